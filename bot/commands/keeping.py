@@ -1,0 +1,196 @@
+"""Commands for maintainers: load, list, show, remove, undo, status, doctor."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from bot import json_form, opening, terminal
+from knowledge.library import Library
+from knowledge.where import Where
+
+AsJson = Annotated[bool, typer.Option("--json", help="Print JSON instead of text.")]
+Day = Annotated[datetime | None, typer.Option(formats=["%Y-%m-%d"], metavar="YYYY-MM-DD")]
+
+
+def load(
+    paths: Annotated[list[str], typer.Argument(metavar="PATH...", help="Files or folders of articles.")],
+    as_json: AsJson = False,
+) -> None:
+    """Read, check, store, embed and publish articles; then say what was taken and what not, and why.
+
+    A folder is loaded whole, file by file; a bad file costs only itself. Loading the same articles again changes
+    nothing. Exit code 1 when something was refused.
+
+    [dim]Example:[/dim]  meetings load articles/ 2023-01-20.txt
+    """
+    from retrieval import loading
+
+    settings = opening.settings()
+    found = loading.read_all([_existing(path) for path in paths])
+    with terminal.steps() as unpacking:
+        encoder = opening.encoder(settings, unpacking)
+    engine = opening.engine(settings, encoder.model, create=True)
+    with terminal.bar("embedding") as embedding:
+        report = loading.load(found, engine, encoder, embedding)
+    if as_json:
+        terminal.plain(json_form.line(json_form.report(report.outcomes, report.generation)))
+    else:
+        terminal.report(report.outcomes, report.generation, report.embedded)
+    if any(outcome.verdict == "refused" for outcome in report.outcomes):
+        raise typer.Exit(1)
+
+
+def list_(
+    after: Day = None,
+    before: Day = None,
+    person: Annotated[str | None, typer.Option(help="Listed among the people, or named in the text.")] = None,
+    as_json: AsJson = False,
+) -> None:
+    """List the articles, newest first.
+
+    [dim]Example:[/dim]  meetings list --after 2024-01-01 --person "Gu Wenqing"
+    """
+    where = Where(after and after.date(), before and before.date(), person)
+    found = opening.library(opening.settings()).articles(where)
+    if as_json:
+        for article in found:
+            terminal.plain(json_form.line(json_form.article(article, text=False)))
+    elif found:
+        terminal.articles(found)
+    else:
+        terminal.plain("no article fits")
+
+
+def show(identity: Annotated[str, typer.Argument(metavar="ID")], as_json: AsJson = False) -> None:
+    """Show one article, whole, as it is stored.
+
+    [dim]Example:[/dim]  meetings show 3f2a9c --json
+    """
+    article = opening.library(opening.settings()).article(identity)
+    if as_json:
+        terminal.plain(json_form.line(json_form.article(article)))
+    else:
+        terminal.article(article)
+
+
+def remove(
+    identities: Annotated[list[str], typer.Argument(metavar="ID...")], as_json: AsJson = False
+) -> None:
+    """Remove articles; their versions stay in the history, and `meetings undo` brings them back.
+
+    [dim]Example:[/dim]  meetings remove 3f2a9c
+    """
+    from retrieval import loading
+
+    settings = opening.settings()
+    library = opening.library(settings)
+    engine = opening.engine(settings, library.meta("model") or "")
+    removed, generation = loading.remove(identities, engine)
+    if as_json:
+        rows = [json_form.article(article, text=False) for article in removed]
+        terminal.plain(json_form.line({"generation": generation, "removed": rows}))
+    else:
+        for article in removed:
+            terminal.plain(f"removed {article.id}  {article.title}")
+
+
+def undo(as_json: AsJson = False) -> None:
+    """Take back the last load or removal as a whole.
+
+    [dim]Example:[/dim]  meetings undo
+    """
+    from retrieval import loading
+
+    settings = opening.settings()
+    opening.library(settings).undo_plan()
+    with terminal.steps() as unpacking:
+        encoder = opening.encoder(settings, unpacking)
+    engine = opening.engine(settings, encoder.model)
+    with terminal.bar("embedding") as embedding:
+        change, generation = loading.undo(engine, encoder, embedding)
+    if as_json:
+        undone = {"kind": change.kind, "at": change.at, "articles": change.articles}
+        terminal.plain(json_form.line({"generation": generation, "undone": undone}))
+    else:
+        terminal.plain(f"took back the {change.kind} of {change.at} ({change.articles} articles)")
+
+
+def status(as_json: AsJson = False) -> None:
+    """Say what is live: articles, index, model, last change.
+
+    [dim]Example:[/dim]  meetings status
+    """
+    settings = opening.settings()
+    facts = _facts(opening.library(settings), settings.data_dir)
+    if as_json:
+        terminal.plain(json_form.line(facts))
+    else:
+        for name, value in facts.items():
+            terminal.plain(f"{name.replace('_', ' '):<16} {'—' if value is None else value}")
+
+
+def doctor(as_json: AsJson = False) -> None:
+    """Check library and index against each other and mend what can be mended.
+
+    Computes missing vectors, makes the full-text index and the index of meaning anew where they do not fit.
+
+    [dim]Example:[/dim]  meetings doctor
+    """
+    from retrieval import mending
+
+    settings = opening.settings()
+    opening.library(settings)
+    with terminal.steps() as unpacking:
+        encoder = opening.encoder(settings, unpacking)
+    engine = opening.engine(settings, encoder.model)
+    with terminal.bar("embedding") as embedding:
+        findings = mending.mend(engine, encoder, embedding)
+    if as_json:
+        terminal.plain(json_form.line({"mended": findings, "healthy": True}))
+    else:
+        for finding in findings or ["all is well"]:
+            terminal.plain(finding)
+
+
+def _facts(library: Library, data: Path) -> dict[str, object]:
+    from retrieval.deciding import Calibration
+    from retrieval.manifest import read_manifest
+
+    holdings, manifest = library.holdings(), read_manifest(data / "index")
+    changes = library.last_changes()
+    calibration = Calibration.read()
+    return {
+        "articles": holdings.articles,
+        "paragraphs": holdings.paragraphs,
+        "first": holdings.first and str(holdings.first),
+        "last": holdings.last and str(holdings.last),
+        "generation": library.generation(),
+        "index": manifest.file if manifest else None,
+        "index_generation": manifest.generation if manifest else None,
+        "model": manifest.model if manifest else library.meta("model"),
+        "threshold": calibration.threshold,
+        "calibrated_on": calibration.fitted_on,
+        "last_change": f"{changes[0].kind} {changes[0].at} ({changes[0].articles} articles)" if changes else None,
+    }
+
+
+def _existing(given: str) -> Path:
+    path = Path(given)
+    if not path.exists():
+        raise typer.BadParameter(f"{given!r} is not there: give a file or a folder", param_hint="PATH")
+    return path
+
+
+COMMANDS = {
+    "load": load,
+    "list": list_,
+    "show": show,
+    "remove": remove,
+    "undo": undo,
+    "status": status,
+    "doctor": doctor,
+}

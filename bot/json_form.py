@@ -1,0 +1,118 @@
+"""Turns answers, articles and reports into the JSON objects that other programs rely on."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+from bot import texts
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from knowledge.article import Article
+    from knowledge.plan import Outcome
+    from retrieval.answer import Answer, Quote, Source
+    from retrieval.answering import Trace
+
+Json = dict[str, Any]
+
+
+def line(value: object) -> str:
+    """One line of JSON, characters as they are."""
+    return json.dumps(value, ensure_ascii=False)
+
+
+def answer(value: Answer) -> Json:
+    """The object that ``meetings ask --json`` prints."""
+    return {
+        "question": value.question,
+        "language": value.language,
+        "answered": value.answered,
+        "reason": None if value.answered else texts.refusal(value),
+        "quotes": [_quote(quote) for quote in value.quotes],
+        "nearest": [source(near) for near in value.nearest],
+        "probability": round(value.probability, 4),
+        "generation": value.generation,
+        "milliseconds": round(value.milliseconds, 1),
+    }
+
+
+def _quote(quote: Quote) -> Json:
+    return {
+        "text": quote.text,
+        "start": quote.start,
+        "end": quote.end,
+        "marks": [list(mark) for mark in quote.marks],
+        "score": round(quote.score, 4),
+        "source": source(quote.source),
+    }
+
+
+def source(value: Source) -> Json:
+    """Where a quote stands."""
+    return {
+        "article": value.article,
+        "title": value.title,
+        "date": _day(value.date),
+        "meeting_date": _day(value.meeting_date),
+        "publisher": value.publisher,
+        "url": value.url,
+        "link": value.link,
+        "paragraph": value.paragraph,
+        "paragraphs": value.paragraphs,
+    }
+
+
+def article(value: Article, *, text: bool = True) -> Json:
+    """An article with its stored text, in which a quote's offsets count."""
+    found = {
+        "id": value.id,
+        "title": value.title,
+        "date": _day(value.date),
+        "meeting_date": _day(value.meeting_date),
+        "publisher": value.publisher,
+        "url": value.url,
+        "language": value.language,
+        "people": list(value.people),
+        "place": value.place,
+    }
+    return found | {"text": value.text} if text else found
+
+
+def report(outcomes: Sequence[Outcome], generation: int) -> Json:
+    """What a load did."""
+    counts: dict[str, int] = {}
+    for outcome in outcomes:
+        counts[outcome.verdict] = counts.get(outcome.verdict, 0) + 1
+    return {"generation": generation, "counts": counts, "sources": [_outcome(o) for o in outcomes]}
+
+
+def _outcome(outcome: Outcome) -> Json:
+    notes = "reasons" if outcome.verdict == "refused" else "warnings"
+    return {
+        "source": outcome.where,
+        "verdict": str(outcome.verdict),
+        "article": outcome.article and outcome.article.id,
+        "title": outcome.article and outcome.article.title,
+        "duplicate_of": outcome.duplicate_of,
+        notes: list(outcome.notes),
+    }
+
+
+def search(trace: Trace, limit: int) -> Json:
+    """One line of a search run, less its id."""
+    hits = [
+        {
+            "article": candidate.passage.article.id,
+            "start": candidate.passage.start,
+            "end": candidate.passage.end,
+            "score": round(candidate.score, 4),
+        }
+        for candidate in trace.candidates[:limit]
+    ]
+    return {"hits": hits, "answerable": round(trace.answer.probability, 4)}
+
+
+def _day(value: object) -> str | None:
+    return None if value is None else str(value)

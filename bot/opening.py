@@ -1,0 +1,70 @@
+"""Opens the library, the engine and the answerer that the settings name, or says what is wrong."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from pydantic import ValidationError
+from pydantic_settings import SettingsError
+
+from bot.complaints import WrongSettings
+from bot.settings import Settings
+from knowledge.library import Library
+
+if TYPE_CHECKING:
+    from retrieval.answering import Answerer
+    from retrieval.e5 import Progress
+    from retrieval.encoder import SentenceEncoder
+    from retrieval.engine import SqliteFaiss
+
+LIBRARY = "library.db"
+
+
+def settings() -> Settings:
+    """The settings of this process. Raises WrongSettings with all that is wrong in one line."""
+    try:
+        return Settings()
+    except ValidationError as error:
+        found = "; ".join(_complaint(detail["loc"], detail["type"], detail["msg"]) for detail in error.errors())
+        raise WrongSettings(f"{found}. Settings stand in the environment or in .env; see .env.example") from None
+    except SettingsError as error:
+        raise WrongSettings(f"{str(error).splitlines()[0]}; see .env.example") from None
+
+
+def _complaint(where: tuple[int | str, ...], kind: str, message: str) -> str:
+    name = str(where[0]) if where else ""
+    if kind == "extra_forbidden":
+        return f"there is no setting {name.upper()}"
+    return f"MEETINGS_{name.upper()}: {message}"
+
+
+def library(chosen: Settings, *, create: bool = False) -> Library:
+    """The library in the data folder; imports neither torch nor faiss."""
+    return Library(chosen.data_dir / LIBRARY, create=create)
+
+
+def encoder(chosen: Settings, progress: Progress) -> SentenceEncoder:
+    """The encoder by the model's name; the weights are loaded when they are first needed."""
+    from retrieval.encoder import SentenceEncoder
+
+    return SentenceEncoder(chosen.embedding_model, chosen.cache_dir, progress)
+
+
+def engine(chosen: Settings, model: str, *, create: bool = False) -> SqliteFaiss:
+    """The engine over the data folder. Raises LibraryMissing when nothing was ever loaded."""
+    from retrieval.engine import SqliteFaiss
+
+    return SqliteFaiss(chosen.data_dir, library(chosen, create=create), model)
+
+
+def answerer(chosen: Settings, progress: Progress) -> Answerer:
+    """What answers questions, ready but for the model's weights."""
+    from retrieval.answering import Answerer
+    from retrieval.deciding import Calibration, Decider
+
+    opened = library(chosen)  # says first that there is none, before a model is unpacked
+    opened.close()
+    model = encoder(chosen, progress)
+    found = engine(chosen, model.model)
+    found.check_words()
+    return Answerer(found, model, Decider(Calibration.read()))

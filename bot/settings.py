@@ -1,0 +1,59 @@
+"""The settings, read once from the environment and the ``.env`` file at the entry point."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+from platformdirs import user_cache_path
+from pydantic import Field, SecretStr, field_validator
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+
+Ids = Annotated[frozenset[int], NoDecode]
+
+
+class Settings(BaseSettings):
+    """Every setting, its default and what it does; ``.env.example`` repeats exactly these."""
+
+    model_config = SettingsConfigDict(
+        env_prefix="MEETINGS_",
+        env_file=".env",
+        env_file_encoding="utf-8",
+        frozen=True,
+        extra="forbid",
+        hide_input_in_errors=True,  # a misspelt token key must not print the token
+    )
+
+    data_dir: Path = Field(Path("data"), description="Folder of the library and the index.")
+    cache_dir: Path = Field(
+        default_factory=lambda: user_cache_path("meetings"),
+        description="Folder where the built-in model is unpacked once; your user's cache when left out.",
+    )
+    embedding_model: str = Field(
+        "multilingual-e5-small",
+        description="The built-in model, or a sentence-transformers model: a hub id or a folder.",
+    )
+    telegram_token: SecretStr | None = Field(None, description="The bot's token, from @BotFather.")
+    telegram_base_url: str = Field(
+        "https://api.telegram.org/bot",
+        description="Bot API server, without the token; plain http is fine on loopback.",
+    )
+    telegram_base_file_url: str = Field(
+        "https://api.telegram.org/file/bot", description="The same server's address for files."
+    )
+    staff_ids: Ids = Field(frozenset(), description="Telegram user ids that may ask, comma-separated.")
+    maintainer_ids: Ids = Field(
+        frozenset(), description="Telegram user ids that may ask and maintain, comma-separated."
+    )
+
+    @field_validator("staff_ids", "maintainer_ids", mode="before")
+    @classmethod
+    def _split(cls, value: object) -> object:
+        return (
+            [part.strip() for part in value.split(",") if part.strip()] if isinstance(value, str) else value
+        )
+
+    @property
+    def allowed_ids(self) -> frozenset[int]:
+        """Everyone who may ask."""
+        return self.staff_ids | self.maintainer_ids

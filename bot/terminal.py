@@ -1,0 +1,169 @@
+"""Shows answers, lists and reports in a terminal; colours and bars only where a person is looking."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Protocol
+
+from rich.console import Console
+from rich.padding import Padding
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+from rich.table import Table
+from rich.text import Text
+
+from bot import texts
+from bot.phrases import phrases
+
+if TYPE_CHECKING:
+    from knowledge.article import Article
+    from knowledge.plan import Outcome
+    from retrieval.answer import Answer, Quote
+    from retrieval.answering import Trace
+
+_COLOURS = {"new": "green", "changed": "yellow", "refused": "red", "duplicate": "cyan"}
+
+out = Console(highlight=False, soft_wrap=False)
+err = Console(stderr=True, highlight=False)
+
+
+class Bar(Protocol):
+    """What long work reports to."""
+
+    def __call__(self, done: int, total: int) -> None: ...
+
+
+def plain(text: str) -> None:
+    """Text as it is, no markup, no wrapping: for JSON and pipes."""
+    out.out(text, highlight=False)
+
+
+def answer(value: Answer) -> None:
+    """The quotes with their sources, or the refusal."""
+    if not value.answered:
+        out.print(Text(texts.refusal(value)))
+        _nearest(value)
+        return
+    for number, quote in enumerate(value.quotes):
+        if number:
+            out.print()
+        _quote(quote, value.language)
+
+
+def _quote(quote: Quote, language: str) -> None:
+    text = Text(quote.text)
+    for start, end in quote.marks:
+        text.stylize("bold", start, end)
+    out.print(Padding(text, (0, 2)))
+    out.print(Text(f"— {texts.source_line(quote.source, language)}", style="cyan"))
+    if quote.source.link:
+        out.print(Text(f"  {quote.source.link}", style="dim", no_wrap=True, overflow="ignore"), soft_wrap=True)
+
+
+def _nearest(value: Answer) -> None:
+    if value.nearest:
+        out.print(Text(phrases(value.language).nearest, style="dim"))
+    for source in value.nearest:
+        out.print(Text(f"  · {texts.source_line(source, value.language)}", style="dim"))
+
+
+def explanation(trace: Trace) -> None:
+    """The candidates, each signal, and the verdict."""
+    table = Table("#", "score", "meaning", "words", "cosine", "article", "paragraph", title="candidates")
+    for number, candidate in enumerate(trace.candidates[:10], 1):
+        passage = candidate.passage
+        table.add_row(
+            str(number),
+            f"{candidate.score:.2f}",
+            f"{candidate.meaning:.2f}",
+            f"{candidate.words_share:.2f}",
+            f"{candidate.cosine:.3f}",
+            Text(f"{passage.article.id} {passage.article.title[:40]}"),
+            Text(f"{passage.position}/{passage.paragraphs} {passage.text[:60]!r}"),
+        )
+    out.print()
+    out.print(Text(f"searched for: {' '.join(trace.asked.words)}  filters: {trace.asked.where}"))
+    out.print(table)
+    verdict = trace.verdict
+    out.print(Text(f"signals: {verdict.signals}"))
+    out.print(Text(f"probability {verdict.probability:.3f}: {verdict.reason or 'answered'}"))
+
+
+def articles(found: Sequence[Article]) -> None:
+    """One line an article."""
+    table = Table("id", "date", "meeting", "title", "publisher", box=None, pad_edge=False)
+    for article in found:
+        table.add_row(
+            article.id,
+            str(article.date or "—"),
+            str(article.meeting_date or "—"),
+            Text(texts.one_line(article.title)),
+            Text(article.publisher or "—"),
+        )
+    out.print(table)
+
+
+def article(value: Article) -> None:
+    """One article, whole."""
+    out.print(Text(value.title, style="bold"))
+    facts = [value.id, value.date, value.meeting_date and f"meeting {value.meeting_date}", value.publisher, value.url]
+    out.print(Text(" · ".join(str(fact) for fact in facts if fact), style="cyan"))
+    if value.people:
+        out.print(Text(", ".join(value.people), style="dim"))
+    out.print()
+    out.print(Text(value.text))
+
+
+def report(outcomes: Sequence[Outcome], generation: int, embedded: int) -> None:
+    """What a load did: what needs a look line by line, and the counts."""
+    counts: dict[str, int] = {}
+    for outcome in outcomes:
+        counts[outcome.verdict] = counts.get(outcome.verdict, 0) + 1
+        if outcome.verdict != "unchanged":
+            _outcome(outcome)
+    summary = ", ".join(f"{count} {verdict}" for verdict, count in counts.items()) or "nothing found"
+    out.print(Text(f"{summary}. {embedded} paragraphs embedded; generation {generation} is live."))
+
+
+def _outcome(outcome: Outcome) -> None:
+    line = Text(f"{outcome.verdict:<10}", style=_COLOURS.get(outcome.verdict, ""))
+    line.append(outcome.where, style="bold")
+    if outcome.article is not None:
+        line.append(f"  {outcome.article.id}  {texts.one_line(outcome.article.title)}")
+    if outcome.duplicate_of:
+        line.append(f"  (the same text as {outcome.duplicate_of})")
+    out.print(line)
+    for note in outcome.notes:
+        out.print(Text(f"           {note}", style="red" if outcome.verdict == "refused" else "yellow"))
+
+
+@contextmanager
+def bar(what: str) -> Iterator[Bar]:
+    """A progress bar on standard error that shows when there is a terminal and something to do."""
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    with Progress(*columns, console=err, transient=True, disable=not err.is_terminal) as progress:
+        task = progress.add_task(what, total=None, visible=False)
+
+        def update(done: int, total: int) -> None:
+            progress.update(task, completed=done, total=total, visible=total > 0)
+
+        yield update
+
+
+@contextmanager
+def steps() -> Iterator[StepBar]:
+    """A progress bar for work told in shares, such as unpacking the model."""
+    columns = (TextColumn("{task.description}"), BarColumn())
+    with Progress(*columns, console=err, transient=True, disable=not err.is_terminal) as progress:
+        task = progress.add_task("", total=1.0, visible=False)
+
+        def update(what: str, share: float) -> None:
+            progress.update(task, description=what, completed=share, visible=share < 1)
+
+        yield update
+
+
+class StepBar(Protocol):
+    """What work told in shares reports to."""
+
+    def __call__(self, what: str, share: float) -> None: ...

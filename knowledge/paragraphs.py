@@ -1,0 +1,104 @@
+"""Cuts an article's text into paragraphs, the unit that is embedded and found, as slices by offset."""
+
+from __future__ import annotations
+
+import re
+
+from knowledge.sentences import Span, sentences
+
+# An embedding model reads about 500 tokens: 1,800 Latin letters, or 720 Chinese characters.
+MOST_WEIGHT = 1800.0
+_CJK_WEIGHT = 2.5
+_LONG_LINE = 150.0  # a block with a line longer than this is not wrapped by hand
+_HEADING = 90.0  # a shorter block without a full stop introduces the next one
+
+_CJK = re.compile(r"[\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff\uff00-\uffef\U00020000-\U0002fa1f]")
+_BLANK_LINE = re.compile(r"\n[^\S\n]*(?:\n[^\S\n]*)+")
+_ENDED = re.compile(r"[.!?。！？…;；]\W*$")
+
+
+def paragraphs(text: str, language: str) -> list[Span]:
+    """Paragraphs of ``text`` in order as (start, end); all characters between them are blank.
+
+    Blank lines part paragraphs, and so do line ends in a block that has long lines (a source that puts one
+    paragraph on a line). A heading goes with what follows it. What is too long for one embedding is parted
+    between sentences.
+    """
+    blocks = [line for block in _split(text, 0, len(text), _BLANK_LINE) for line in _lines(text, *block)]
+    whole = [span for block in _with_headings(text, blocks) for span in _fitting(text, *block, language)]
+    return whole
+
+
+def weight(text: str) -> float:
+    """Length in Latin letters; a Chinese character counts as 2.5, as it does for a tokenizer."""
+    return len(text) + (_CJK_WEIGHT - 1) * len(_CJK.findall(text))
+
+
+def _split(text: str, start: int, end: int, separator: re.Pattern[str]) -> list[Span]:
+    edges = [start]
+    for match in separator.finditer(text, start, end):
+        edges += [match.start(), match.end()]
+    edges.append(end)
+    pairs = zip(edges[::2], edges[1::2], strict=True)
+    return [span for a, b in pairs if (span := _trim(text, a, b)) is not None]
+
+
+def _trim(text: str, start: int, end: int) -> Span | None:
+    piece = text[start:end]
+    if not piece.strip():
+        return None
+    return start + len(piece) - len(piece.lstrip()), end - len(piece) + len(piece.rstrip())
+
+
+def _lines(text: str, start: int, end: int) -> list[Span]:
+    lines = _split(text, start, end, re.compile(r"\n"))
+    longest = max(weight(text[a:b]) for a, b in lines)
+    return lines if longest > _LONG_LINE else [(start, end)]
+
+
+def _with_headings(text: str, blocks: list[Span]) -> list[Span]:
+    joined: list[Span] = []
+    heading: int | None = None
+    for start, end in blocks:
+        first = start if heading is None else heading
+        if _is_heading(text[first:end]) and (start, end) != blocks[-1]:
+            heading = first
+            continue
+        heading = None
+        joined.append((first, end))
+    return joined
+
+
+def _is_heading(block: str) -> bool:
+    return weight(block) < _HEADING and not _ENDED.search(block)
+
+
+def _fitting(text: str, start: int, end: int, language: str) -> list[Span]:
+    if weight(text[start:end]) <= MOST_WEIGHT:
+        return [(start, end)]
+    pieces = [
+        piece
+        for a, b in sentences(text[start:end], language)
+        for piece in _cut_sentence(text, start + a, start + b)
+    ]
+    packed = [pieces[0]]
+    for a, b in pieces[1:]:
+        if weight(text[packed[-1][0] : b]) <= MOST_WEIGHT:
+            packed[-1] = (packed[-1][0], b)
+        else:
+            packed.append((a, b))
+    return packed
+
+
+def _cut_sentence(text: str, start: int, end: int) -> list[Span]:
+    """A sentence too long for one embedding (a roll call, a table): cut at a blank or clause end."""
+    pieces: list[Span] = []
+    while weight(text[start:end]) > MOST_WEIGHT:
+        reach = start + int(MOST_WEIGHT / _CJK_WEIGHT)
+        cuts = [m.end() for m in re.finditer(r"[\s,，、;；:：。|]", text[start:reach])]
+        cut = start + cuts[-1] if cuts else reach
+        span = _trim(text, start, cut)
+        pieces += [span] if span else []
+        start = cut
+    span = _trim(text, start, end)
+    return pieces + ([span] if span else [])

@@ -1,0 +1,127 @@
+"""Opens the library's SQLite file and holds its tables."""
+
+from __future__ import annotations
+
+import sqlite3
+from pathlib import Path
+
+from knowledge.errors import LibraryBroken, LibraryMissing, LibraryUnwritable
+
+VERSION = 1
+_BUSY_SECONDS = 30.0
+
+_TABLES = """
+CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
+CREATE TABLE versions (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    article TEXT NOT NULL,
+    number INTEGER NOT NULL,
+    title TEXT NOT NULL,
+    text TEXT NOT NULL,
+    text_hash BLOB NOT NULL,
+    language TEXT NOT NULL,
+    date TEXT,
+    meeting_date TEXT,
+    publisher TEXT,
+    url TEXT,
+    people TEXT NOT NULL,
+    place TEXT,
+    origin TEXT NOT NULL,
+    loaded_at TEXT NOT NULL,
+    UNIQUE (article, number)
+);
+CREATE TABLE articles (
+    id TEXT PRIMARY KEY,
+    version INTEGER NOT NULL UNIQUE REFERENCES versions (id)
+) WITHOUT ROWID;
+CREATE TABLE paragraphs (
+    id INTEGER PRIMARY KEY,
+    article TEXT NOT NULL REFERENCES articles (id),
+    position INTEGER NOT NULL,
+    start INTEGER NOT NULL,
+    end INTEGER NOT NULL,
+    vector BLOB NOT NULL,
+    UNIQUE (article, position)
+);
+CREATE TABLE vectors (
+    model TEXT NOT NULL,
+    text_hash BLOB NOT NULL,
+    paragraph BLOB NOT NULL,
+    spans TEXT NOT NULL,
+    sentences BLOB NOT NULL,
+    PRIMARY KEY (model, text_hash)
+) WITHOUT ROWID;
+CREATE TABLE changes (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    kind TEXT NOT NULL,
+    at TEXT NOT NULL,
+    undone INTEGER REFERENCES changes (id)
+);
+CREATE TABLE change_items (
+    change INTEGER NOT NULL REFERENCES changes (id),
+    article TEXT NOT NULL,
+    before INTEGER REFERENCES versions (id),
+    after INTEGER REFERENCES versions (id),
+    PRIMARY KEY (change, article)
+) WITHOUT ROWID;
+CREATE VIRTUAL TABLE words USING fts5(title, body, tokenize = "unicode61 remove_diacritics 0");
+CREATE VIRTUAL TABLE rarity USING fts5vocab(words, row);
+CREATE INDEX versions_by_hash ON versions (text_hash);
+CREATE INDEX paragraphs_by_vector ON paragraphs (vector);
+"""
+
+
+def connect(path: Path, *, create: bool = False) -> sqlite3.Connection:
+    """A connection to the library at ``path``, in autocommit: transactions are begun by name.
+
+    Raises LibraryMissing, LibraryBroken or LibraryUnwritable.
+    """
+    if not path.exists() and not create:
+        raise LibraryMissing(f"no library in {path.parent}: load articles first, with `meetings load PATH`")
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        connection = sqlite3.connect(path, timeout=_BUSY_SECONDS, isolation_level=None)
+    except (OSError, sqlite3.Error) as error:
+        raise LibraryUnwritable(f"cannot open the library {path}: {error}; check the folder") from error
+    try:
+        _prepare(connection, path)
+    except BaseException:
+        connection.close()
+        raise
+    return connection
+
+
+def _prepare(connection: sqlite3.Connection, path: Path) -> None:
+    try:
+        connection.execute("PRAGMA journal_mode = WAL")
+        connection.execute("PRAGMA synchronous = FULL")
+        connection.execute("PRAGMA foreign_keys = ON")
+        connection.create_function("casefold", 1, _casefold, deterministic=True)
+        if connection.execute("PRAGMA user_version").fetchone()[0] == 0:
+            _create(connection)
+        found = connection.execute("PRAGMA user_version").fetchone()[0]
+    except sqlite3.OperationalError as error:
+        raise LibraryUnwritable(f"cannot open the library {path}: {error}; check space and rights") from error
+    except sqlite3.DatabaseError as error:
+        raise LibraryBroken(f"{path} is not a library ({error}): put back a backup, or load anew") from error
+    if found != VERSION:
+        raise LibraryBroken(f"{path} was written by a newer `meetings` (format {found}): update this one")
+
+
+def _create(connection: sqlite3.Connection) -> None:
+    connection.execute("BEGIN IMMEDIATE")
+    try:
+        if connection.execute("PRAGMA user_version").fetchone()[0] == 0:
+            for statement in _TABLES.strip().split(";\n"):
+                connection.execute(statement)
+            connection.execute("INSERT INTO meta VALUES ('generation', '0')")
+            connection.execute(f"PRAGMA user_version = {VERSION}")
+        connection.execute("COMMIT")
+    except BaseException:
+        if connection.in_transaction:
+            connection.execute("ROLLBACK")
+        raise
+
+
+def _casefold(value: str | None) -> str:
+    return (value or "").casefold()

@@ -1,0 +1,42 @@
+"""Which articles a search or a list may look at."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+
+@dataclass(frozen=True, slots=True)
+class Where:
+    """Conditions that all hold; an empty ``Where`` lets every article through.
+
+    ``after`` and ``before`` are inclusive and hold for the publication date or the meeting date.
+    ``person`` is listed among the article's people or stands in its title or text.
+    """
+
+    after: date | None = None
+    before: date | None = None
+    person: str | None = None
+    place: str | None = None
+    publisher: str | None = None
+    language: str | None = None
+
+    def sql(self) -> tuple[str, list[str]]:
+        """A condition over the columns of ``versions`` (named ``v``) and its parameters."""
+        parts: list[str] = ["1"]
+        values: list[str] = []
+        if self.after or self.before:
+            low, high = str(self.after or date.min), str(self.before or date.max)
+            parts.append("(v.date BETWEEN ? AND ? OR v.meeting_date BETWEEN ? AND ?)")
+            values += [low, high, low, high]
+        if self.person:
+            parts.append("(instr(casefold(v.people), ?) OR instr(casefold(v.title || ' ' || v.text), ?))")
+            values += [self.person.casefold()] * 2
+        for column, value in (("place", self.place), ("publisher", self.publisher)):
+            if value:
+                parts.append(f"instr(casefold(v.{column}), ?)")
+                values.append(value.casefold())
+        if self.language:
+            parts.append("v.language = ?")
+            values.append(self.language)
+        return " AND ".join(parts), values

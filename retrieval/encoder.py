@@ -1,0 +1,123 @@
+"""Turns texts into vectors with a sentence-transformers model on the CPU."""
+
+from __future__ import annotations
+
+import hashlib
+import logging
+import threading
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from retrieval import e5
+from retrieval.errors import ModelError
+
+if TYPE_CHECKING:
+    from sentence_transformers import SentenceTransformer
+
+Vectors = NDArray[np.float32]
+
+_BATCH = 4  # measured: small batches of like lengths stay in the cache; 32, the library's default, is half as fast
+_EDGE = 1 << 20
+
+
+class Encoder(Protocol):
+    """What turns texts into unit vectors of ``float32``, shape (texts, dimension)."""
+
+    @property
+    def model(self) -> str:
+        """Name and revision; vectors of different models never meet."""
+        ...
+
+    def encode_questions(self, texts: Sequence[str]) -> Vectors: ...
+
+    def encode_passages(self, texts: Sequence[str]) -> Vectors: ...
+
+
+class SentenceEncoder:
+    """An encoder over a sentence-transformers model; loads it when it is first needed. Thread-safe."""
+
+    def __init__(self, name: str, cache: Path, progress: e5.Progress = lambda what, share: None) -> None:
+        self._folder = _locate(name, cache, progress)
+        self.model = f"{name}@{_fingerprint(self._folder)}"
+        self._lock = threading.Lock()
+        self._loaded: SentenceTransformer | None = None
+
+    def warm(self) -> None:
+        """Loads the model now rather than at the first text."""
+        with self._lock:
+            self._load()
+
+    def encode_questions(self, texts: Sequence[str]) -> Vectors:
+        """Vectors of questions, with the model's own prompt for them."""
+        return self._encode(lambda model: model.encode_query, texts)
+
+    def encode_passages(self, texts: Sequence[str]) -> Vectors:
+        """Vectors of passages, with the model's own prompt for them."""
+        return self._encode(lambda model: model.encode_document, texts)
+
+    def _encode(self, method: Callable[[Any], Callable[..., Any]], texts: Sequence[str]) -> Vectors:
+        with self._lock:  # the fast tokenizer may not be used by two threads at once
+            vectors = method(self._load())(
+                list(texts), batch_size=_BATCH, normalize_embeddings=True, show_progress_bar=False
+            )
+        return np.asarray(vectors, dtype=np.float32)
+
+    def _load(self) -> SentenceTransformer:
+        if self._loaded is None:
+            self._loaded = _load(self._folder)
+        return self._loaded
+
+
+def _load(folder: Path) -> SentenceTransformer:
+    try:
+        from sentence_transformers import SentenceTransformer
+        from transformers.utils import logging as transformers_logging
+
+        transformers_logging.set_verbosity_error()
+        transformers_logging.disable_progress_bar()
+        logging.getLogger("sentence_transformers").setLevel(logging.WARNING)
+        return SentenceTransformer(str(folder), device="cpu", local_files_only=True)
+    except (OSError, ValueError, KeyError, ImportError, RuntimeError) as error:
+        first = (str(error).strip() or type(error).__name__).splitlines()[0]
+        raise ModelError(
+            f"the model in {folder} cannot be loaded ({first}): "
+            "set MEETINGS_EMBEDDING_MODEL to a sentence-transformers model, or remove that folder to unpack anew"
+        ) from error
+
+
+def _locate(name: str, cache: Path, progress: e5.Progress) -> Path:
+    """The model's folder: the built-in one, a folder, or a hub id (from the hub's own cache when offline)."""
+    if name == e5.NAME:
+        return e5.unpacked(cache, progress)
+    if Path(name).is_dir():
+        return Path(name)
+    from huggingface_hub import snapshot_download
+    from huggingface_hub.errors import HfHubHTTPError, HFValidationError, LocalEntryNotFoundError
+
+    try:
+        return Path(snapshot_download(name))
+    except (LocalEntryNotFoundError, HfHubHTTPError, HFValidationError, OSError) as error:
+        raise ModelError(
+            f"MEETINGS_EMBEDDING_MODEL={name!r} is neither a folder nor a model that can be had from the hub; "
+            f"leave it out to use the built-in {e5.NAME}"
+        ) from error
+
+
+def _fingerprint(folder: Path) -> str:
+    """Eight bytes that tell one revision of a model from another: small files whole, weights by size and edges."""
+    files = sorted(p for p in folder.rglob("*") if p.is_file() and p.suffix in (".json", ".safetensors", ".bin"))
+    if not files:
+        raise ModelError(f"{folder} holds no sentence-transformers model: it has no .json and no weights")
+    digest = hashlib.blake2b(digest_size=8)
+    for path in files:
+        size = path.stat().st_size
+        digest.update(f"{path.relative_to(folder)} {size}\n".encode())
+        with path.open("rb") as file:
+            digest.update(file.read(_EDGE))
+            file.seek(max(0, size - _EDGE))
+            digest.update(file.read(_EDGE))
+    return digest.hexdigest()

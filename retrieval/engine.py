@@ -1,0 +1,486 @@
+"""Where paragraphs are stored and found: one small protocol, and its engine of SQLite and FAISS.
+
+``SqliteFaiss`` reads the library and one generation of the index. A search sees one snapshot of the library; what
+the index still finds but the library no longer holds is dropped.
+"""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+import threading
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import AbstractContextManager, contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Protocol
+
+import numpy as np
+from filelock import FileLock, Timeout
+from numpy.typing import NDArray
+
+from knowledge.article import Article
+from knowledge.library import COLUMNS, Library, Prepared, article_of
+from knowledge.where import Where
+from retrieval import index as generations
+from retrieval import words
+from retrieval.encoder import Vectors
+from retrieval.errors import IndexUnusable
+from retrieval.index import DenseHit, Index
+from retrieval.manifest import read_manifest
+
+_LOCK_SECONDS = 60.0
+_PORTION = 500
+_SAMPLE = 2_000  # paragraphs of a language that its background is measured on
+_WITHOUT_TEXT = COLUMNS.replace("v.text", "''")
+
+
+@dataclass(frozen=True, slots=True)
+class LexicalHit:
+    """A paragraph found by its words; the score is BM25, higher is better."""
+
+    id: int
+    score: float
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Passage:
+    """A stored paragraph as a search needs it.
+
+    ``sentences`` are (start, end) in ``text``; ``vectors`` has shape (1 + sentences, dimension): the paragraph's
+    first, then one for each sentence.
+    """
+
+    id: int
+    article: Article  # without its text: that is read only for what is quoted
+    text: str
+    start: int
+    end: int
+    position: int
+    paragraphs: int
+    sentences: tuple[tuple[int, int], ...]
+    vectors: Vectors
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Background:
+    """How vectors of one language lie: mean, shape (dimension,), and covariance, shape (dimension, dimension)."""
+
+    count: int
+    mean: Vectors
+    covariance: Vectors
+
+
+class Snapshot(Protocol):
+    """One state of the library and its index."""
+
+    generation: int
+
+    def search_dense(self, q: Vectors, k: int, where: Where | None = None) -> list[DenseHit]: ...
+
+    def search_lexical(self, asked: Sequence[str], k: int, where: Where | None = None) -> list[LexicalHit]: ...
+
+    def fetch(self, ids: Sequence[int]) -> dict[int, Passage]: ...
+
+    def rarity(self, asked: Sequence[str]) -> dict[str, int]:
+        """In how many paragraphs each word stands."""
+        ...
+
+    def languages(self) -> dict[str, Background]: ...
+
+    def text(self, article: str) -> str: ...
+
+    def words(self, ids: Sequence[int]) -> dict[int, frozenset[str]]:
+        """The words of paragraphs and of their articles' titles."""
+        ...
+
+    def __len__(self) -> int:
+        """How many paragraphs there are."""
+        ...
+
+
+class Engine(Protocol):
+    """What stores articles and answers searches."""
+
+    library: Library
+    model: str
+
+    def snapshot(self) -> AbstractContextManager[Snapshot]: ...
+
+    def put_articles(self, kind: str, put: Sequence[Prepared], remove: Sequence[str] = ()) -> int: ...
+
+    def known(self, hashes: Sequence[bytes]) -> set[bytes]: ...
+
+    def keep_vectors(self, rows: Iterable[tuple[bytes, Sequence[tuple[int, int]], Vectors]]) -> None: ...
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Live:
+    """A generation of the index with what was measured on its vectors."""
+
+    index: Index
+    languages: dict[str, Background]
+
+
+class SqliteFaiss:
+    """The engine for one machine: the library's SQLite file is the truth, the FAISS file is made from it."""
+
+    def __init__(self, data: Path, library: Library, model: str) -> None:
+        self.folder = data / "index"
+        self.library = library
+        self.model = model
+        self._live: _Live | None = None
+        self._lock = threading.Lock()
+
+    # Reading
+
+    @contextmanager
+    def snapshot(self) -> Iterator[Snapshot]:
+        """One state to search in; picks up what was loaded since the last one."""
+        with self.library.snapshot():
+            yield _Snapshot(self, self._refresh())
+
+    def _refresh(self) -> _Live:
+        """The index of the library's present generation, published if need be."""
+        generation = self.library.generation()
+        live = self._live
+        if live is not None and live.index.generation == generation:
+            return live
+        with self._lock:
+            if self._live is None or self._live.index.generation != generation:
+                index = self._published(generation) or self._rebuild(generation)
+                self._live = _Live(index, _backgrounds(self.library, self.model))
+            return self._live
+
+    def _published(self, generation: int) -> Index | None:
+        manifest = read_manifest(self.folder)
+        if manifest is None or manifest.generation != generation or manifest.model != self.model:
+            return None
+        return generations.open_published(self.folder, manifest)
+
+    def _rebuild(self, generation: int) -> Index:
+        """The index anew from kept vectors; published when nobody else is publishing."""
+        index = self.build(generation)
+        try:
+            with self._publishing(seconds=0):
+                manifest = read_manifest(self.folder)
+                if manifest is None or manifest.generation <= generation or manifest.model != self.model:
+                    generations.publish(self.folder, index, self.model, words.VERSION)
+        except (IndexUnusable, Timeout):
+            pass  # answering needs no file: the index is in memory, and `doctor` reports what is on disk
+        return index
+
+    def build(self, generation: int) -> Index:
+        """The index in memory from the library's vectors. Raises IndexUnusable when some are missing."""
+        ids, vectors = _paragraph_vectors(self.library, self.model)
+        return generations.build(ids, vectors, generation)
+
+    def check_words(self) -> None:
+        """Raises IndexUnusable when the full-text index was made with another analyser."""
+        analyser = self.library.meta("analyser")
+        if analyser not in (None, words.VERSION):
+            raise IndexUnusable(
+                f"the full-text index was made by another version of `meetings` (analyser {analyser}, this one "
+                f"uses {words.VERSION}): run `meetings doctor` to make it anew"
+            )
+
+    # Writing
+
+    def put_articles(
+        self, kind: str, put: Sequence[Prepared], remove: Sequence[str] = (), undoes: int | None = None
+    ) -> int:
+        """Stores, removes and publishes as one change; returns the new generation."""
+        self.check_words()
+        with self._publishing():
+            if self.library.generation() == 0:
+                self.library.note("analyser", words.VERSION)
+            generation = self.library.apply(kind, put, remove, undoes)
+            self._publish()
+        return generation
+
+    def publish(self) -> None:
+        """Publishes the library's present generation anew."""
+        with self._publishing():
+            self._publish()
+
+    def _publish(self) -> None:
+        with self.library.snapshot():
+            index = self.build(self.library.generation())
+        generations.publish(self.folder, index, self.model, words.VERSION)
+        self.library.note("model", self.model)
+
+    def verify(self) -> str | None:
+        """What is wrong with the published index; None when it is the library's, whole."""
+        manifest = read_manifest(self.folder)
+        if manifest is None:
+            return "there was none"
+        if manifest.model != self.model:
+            return f"it was made with the model {manifest.model}"
+        if manifest.generation != self.library.generation():
+            return f"it was of generation {manifest.generation}, not {self.library.generation()}"
+        if generations.open_published(self.folder, manifest) is None:
+            return f"{manifest.file} was missing or damaged"
+        return None
+
+    def known(self, hashes: Sequence[bytes]) -> set[bytes]: ...
+
+    def keep_vectors(self, rows: Iterable[tuple[bytes, Sequence[tuple[int, int]], Vectors]]) -> None: ...
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Live:
+    """A generation of the index with what was measured on its vectors."""
+
+    index: Index
+    languages: dict[str, Background]
+
+
+class SqliteFaiss:
+    """The engine for one machine: the library's SQLite file is the truth, the FAISS file is made from it."""
+
+    def __init__(self, data: Path, library: Library, model: str) -> None:
+        self.folder = data / "index"
+        self.library = library
+        self.model = model
+        self._live: _Live | None = None
+        self._lock = threading.Lock()
+
+    # Reading
+
+    @contextmanager
+    def snapshot(self) -> Iterator[Snapshot]:
+        """One state to search in; picks up what was loaded since the last one."""
+        with self.library.snapshot():
+            yield _Snapshot(self, self._refresh())
+
+    def _refresh(self) -> _Live:
+        """The index of the library's present generation, published if need be."""
+        generation = self.library.generation()
+        live = self._live
+        if live is not None and live.index.generation == generation:
+            return live
+        with self._lock:
+            if self._live is None or self._live.index.generation != generation:
+                index = self._published(generation) or self._rebuild(generation)
+                self._live = _Live(index, _backgrounds(self.library, self.model))
+            return self._live
+
+    def _published(self, generation: int) -> Index | None:
+        manifest = read_manifest(self.folder)
+        if manifest is None or manifest.generation != generation or manifest.model != self.model:
+            return None
+        return generations.open_published(self.folder, manifest)
+
+    def _rebuild(self, generation: int) -> Index:
+        """The index anew from kept vectors; published when nobody else is publishing."""
+        index = self.build(generation)
+        try:
+            with self._publishing(seconds=0):
+                manifest = read_manifest(self.folder)
+                if manifest is None or manifest.generation <= generation or manifest.model != self.model:
+                    generations.publish(self.folder, index, self.model, words.VERSION)
+        except (IndexUnusable, Timeout):
+            pass  # answering needs no file: the index is in memory, and `doctor` reports what is on disk
+        return index
+
+    def build(self, generation: int) -> Index:
+        """The index in memory from the library's vectors. Raises IndexUnusable when some are missing."""
+        ids, vectors = _paragraph_vectors(self.library, self.model)
+        return generations.build(ids, vectors, generation)
+
+    def check_words(self) -> None:
+        """Raises IndexUnusable when the full-text index was made with another analyser."""
+        analyser = self.library.meta("analyser")
+        if analyser not in (None, words.VERSION):
+            raise IndexUnusable(
+                f"the full-text index was made by another version of `meetings` (analyser {analyser}, this one "
+                f"uses {words.VERSION}): run `meetings doctor` to make it anew"
+            )
+
+    # Writing
+
+    def put_articles(
+        self, kind: str, put: Sequence[Prepared], remove: Sequence[str] = (), undoes: int | None = None
+    ) -> int:
+        """Stores, removes and publishes as one change; returns the new generation."""
+        self.check_words()
+        with self._publishing():
+            if self.library.meta("analyser") is None:
+                self.library.note("analyser", words.VERSION)
+            generation = self.library.apply(kind, put, remove, undoes)
+            with self.library.snapshot():
+                generations.publish(self.folder, self.build(generation), self.model, words.VERSION)
+        return generation
+
+    def known(self, hashes: Sequence[bytes]) -> set[bytes]:
+        """Those of ``hashes`` whose vectors of this model are kept."""
+        found: set[bytes] = set()
+        for i in range(0, len(hashes), _PORTION):
+            part = hashes[i : i + _PORTION]
+            marks = ",".join("?" * len(part))
+            rows = self.library.connection.execute(
+                f"SELECT text_hash FROM vectors WHERE model = ? AND text_hash IN ({marks})",  # noqa: S608
+                (self.model, *part),
+            )
+            found.update(row[0] for row in rows)
+        return found
+
+    def keep_vectors(self, rows: Iterable[tuple[bytes, Sequence[tuple[int, int]], Vectors]]) -> None:
+        """Keeps (text hash, sentence spans, vectors of the paragraph and its sentences); no article shows yet."""
+        with self.library.writing() as connection:
+            connection.executemany(
+                "INSERT OR IGNORE INTO vectors VALUES (?, ?, ?, ?, ?)",
+                [
+                    (self.model, key, half[0].tobytes(), json.dumps(spans), half[1:].tobytes())
+                    for key, spans, vectors in rows
+                    for half in (vectors.astype(np.float16),)
+                ],
+            )
+
+    @contextmanager
+    def _publishing(self, seconds: float = _LOCK_SECONDS) -> Iterator[None]:
+        """Holds the one publisher's lock."""
+        try:
+            self.folder.mkdir(parents=True, exist_ok=True)
+            with FileLock(self.folder / "publish.lock", timeout=seconds):
+                yield
+        except Timeout as error:
+            raise IndexUnusable(
+                f"another `meetings` has been publishing to {self.folder} for {seconds:.0f} s: "
+                "wait for it or stop it, then try again"
+            ) from error
+        except PermissionError as error:
+            raise IndexUnusable(f"cannot write in {self.folder}: {error.strerror}; check the rights") from error
+
+
+class _Snapshot:
+    """A search's view; lives inside one transaction of the library."""
+
+    def __init__(self, engine: SqliteFaiss, live: _Live) -> None:
+        self.generation = live.index.generation
+        self._live = live
+        self._model = engine.model
+        self._db: sqlite3.Connection = engine.library.connection
+
+    def search_dense(self, q: Vectors, k: int, where: Where | None = None) -> list[DenseHit]:
+        """The ``k`` nearest paragraphs by cosine, of those that ``where`` lets through, best first."""
+        only = None if where in (None, Where()) else self._matching(where or Where())
+        return self._live.index.search(q, k, only)
+
+    def search_lexical(self, asked: Sequence[str], k: int, where: Where | None = None) -> list[LexicalHit]:
+        """The ``k`` best paragraphs by BM25 over ``asked`` (words as ``retrieval.words`` makes them)."""
+        if not asked:
+            return []
+        query = " OR ".join(f'"{word}"' for word in asked)
+        condition, values = (where or Where()).sql()
+        filtered = (
+            ""
+            if where in (None, Where())
+            else (
+                " AND rowid IN (SELECT p.id FROM paragraphs p JOIN articles a ON a.id = p.article"
+                f" JOIN versions v ON v.id = a.version WHERE {condition})"
+            )
+        )
+        rows = self._db.execute(
+            f"SELECT rowid, -bm25(words, 0.5, 1.0) AS score FROM words WHERE words MATCH ?{filtered} "  # noqa: S608
+            "ORDER BY score DESC, rowid LIMIT ?",
+            (query, *(values if filtered else ()), k),
+        )
+        return [LexicalHit(*row) for row in rows]
+
+    def fetch(self, ids: Sequence[int]) -> dict[int, Passage]:
+        """The paragraphs of ``ids`` that the library still holds."""
+        found: dict[int, Passage] = {}
+        for i in range(0, len(ids), _PORTION):
+            part = list(ids[i : i + _PORTION])
+            marks = ",".join("?" * len(part))
+            rows = self._db.execute(
+                "SELECT p.id, substr(v.text, p.start + 1, p.end - p.start), p.start, p.end, p.position,"
+                " (SELECT count(*) FROM paragraphs c WHERE c.article = p.article), x.paragraph, x.spans,"
+                f" x.sentences, {_WITHOUT_TEXT} FROM paragraphs p JOIN articles a ON a.id = p.article JOIN versions v ON v.id = a.version"
+                f" JOIN vectors x ON x.text_hash = p.vector AND x.model = ? WHERE p.id IN ({marks})",  # noqa: S608
+                (self._model, *part),
+            )
+            found |= {row[0]: _passage(row) for row in rows}
+        return found
+
+    def rarity(self, asked: Sequence[str]) -> dict[str, int]:
+        """In how many paragraphs each word stands; 0 for those that stand in none."""
+        marks = ",".join("?" * len(asked))
+        rows = self._db.execute(f"SELECT term, doc FROM rarity WHERE term IN ({marks})", list(asked))  # noqa: S608
+        return dict.fromkeys(asked, 0) | dict(rows.fetchall())
+
+    def languages(self) -> dict[str, Background]:
+        """How the vectors of each language lie."""
+        return self._live.languages
+
+    def text(self, article: str) -> str:
+        """The stored text of a live article."""
+        row = self._db.execute(
+            "SELECT v.text FROM articles a JOIN versions v ON v.id = a.version WHERE a.id = ?", (article,)
+        ).fetchone()
+        return str(row[0])
+
+    def words(self, ids: Sequence[int]) -> dict[int, frozenset[str]]:
+        """The words of paragraphs and of their articles' titles, as the full-text index has them."""
+        marks = ",".join("?" * len(ids))
+        rows = self._db.execute(
+            f"SELECT rowid, title || ' ' || body FROM words WHERE rowid IN ({marks})",  # noqa: S608
+            list(ids),
+        )
+        return {identity: frozenset(text.split()) for identity, text in rows}
+
+    def __len__(self) -> int:
+        return len(self._live.index)
+
+    def _matching(self, where: Where) -> list[int]:
+        condition, values = where.sql()
+        rows = self._db.execute(
+            "SELECT p.id FROM paragraphs p JOIN articles a ON a.id = p.article"
+            f" JOIN versions v ON v.id = a.version WHERE {condition}",  # noqa: S608
+            values,
+        )
+        return [row[0] for row in rows]
+
+
+def _passage(row: Sequence[Any]) -> Passage:
+    identity, text, start, end, position, count, paragraph, spans, sentences = row[:9]
+    halves = np.frombuffer(paragraph + sentences, dtype=np.float16)
+    found = tuple((a, b) for a, b in json.loads(spans))
+    vectors = halves.astype(np.float32).reshape(1 + len(found), -1)
+    return Passage(identity, article_of(row[9:]), text, start, end, position, count, found, vectors)
+
+
+def _paragraph_vectors(library: Library, model: str) -> tuple[NDArray[np.int64], Vectors]:
+    """All paragraphs' ids, shape (paragraphs,), and vectors, shape (paragraphs, dimension)."""
+    rows = library.connection.execute(
+        "SELECT p.id, x.paragraph FROM paragraphs p"
+        " LEFT JOIN vectors x ON x.text_hash = p.vector AND x.model = ? ORDER BY p.id",
+        (model,),
+    ).fetchall()
+    if any(vector is None for _, vector in rows):
+        raise IndexUnusable(
+            f"the library's articles have no vectors of the model {model} yet: "
+            "run `meetings doctor` to compute them, or set MEETINGS_EMBEDDING_MODEL back"
+        )
+    ids = np.array([identity for identity, _ in rows], dtype=np.int64)
+    vectors = np.frombuffer(b"".join(vector for _, vector in rows), dtype=np.float16)
+    return ids, vectors.astype(np.float32).reshape(len(rows), -1 if len(rows) else 1)
+
+
+def _backgrounds(library: Library, model: str) -> dict[str, Background]:
+    """For each language, how the vectors of some of its paragraphs lie; ids are hashes, so the first are any."""
+    found: dict[str, Background] = {}
+    languages = library.connection.execute(
+        "SELECT DISTINCT v.language FROM articles a JOIN versions v ON v.id = a.version ORDER BY v.language"
+    ).fetchall()
+    for (language,) in languages:
+        rows = library.connection.execute(
+            "SELECT x.paragraph FROM paragraphs p JOIN articles a ON a.id = p.article"
+            " JOIN versions v ON v.id = a.version JOIN vectors x ON x.text_hash = p.vector AND x.model = ?"
+            " WHERE v.language = ? ORDER BY p.id LIMIT ?",
+            (model, language, _SAMPLE),
+        ).fetchall()
+        vectors = np.array([np.frombuffer(row[0], dtype=np.float16) for row in rows], dtype=np.float32)
+        found[language] = Background(len(rows), vectors.mean(axis=0), np.cov(vectors, rowvar=False, bias=True))
+    return found

@@ -1,0 +1,20 @@
+"""What can go wrong in retrieval, as sentences that say what to do.
+
+RetrievalError
+├── ModelError    the embedding model is missing, damaged or not of the expected kind
+└── IndexUnusable the index cannot be written or mended
+"""
+
+from __future__ import annotations
+
+
+class RetrievalError(Exception):
+    """A person must repair something; the message says how."""
+
+
+class ModelError(RetrievalError):
+    """The embedding model cannot be used."""
+
+
+class IndexUnusable(RetrievalError):
+    """The index cannot be written, or cannot be trusted and not be rebuilt."""

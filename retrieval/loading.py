@@ -1,0 +1,118 @@
+"""Loads: reads sources, checks and compares them, embeds what is new, stores and publishes it as one change.
+
+Vectors are kept as soon as they are computed, before any article shows, so an interrupted load costs nothing twice.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from itertools import islice
+from pathlib import Path
+
+import numpy as np
+
+from knowledge.article import Accepted, Article, Refused
+from knowledge.check import check
+from knowledge.library import Change, Library, Paragraph, Prepared, text_hash
+from knowledge.paragraphs import paragraphs
+from knowledge.plan import Outcome, plan
+from knowledge.readers import read
+from knowledge.sentences import Span, sentences
+from retrieval import words
+from retrieval.encoder import Encoder
+from retrieval.engine import SqliteFaiss
+
+Progress = Callable[[int, int], None]  # (paragraphs embedded, paragraphs to embed)
+
+_KEEP_EVERY = 32  # paragraphs between two writes of vectors
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What a load did: one outcome a source, and the generation that is live now."""
+
+    outcomes: tuple[Outcome, ...]
+    generation: int
+    embedded: int  # paragraphs whose vectors had to be computed
+
+
+def read_all(paths: Iterable[Path]) -> list[Accepted | Refused]:
+    """Every article under ``paths``, checked."""
+    return [item if isinstance(item, Refused) else check(item) for path in paths for item in read(path)]
+
+
+def load(
+    found: Sequence[Accepted | Refused], engine: SqliteFaiss, encoder: Encoder, progress: Progress
+) -> Report:
+    """Stores what is new or changed among ``found``; nothing at all when nothing is."""
+    outcomes = tuple(plan(found, engine.library))
+    put = [prepare(o.article, o.where) for o in outcomes if o.article is not None and o.stored]
+    embedded = embed(put, engine, encoder, progress)
+    generation = engine.put_articles("load", put) if put else engine.library.generation()
+    return Report(outcomes, generation, embedded)
+
+
+def remove(ids: Sequence[str], engine: SqliteFaiss) -> tuple[list[Article], int]:
+    """Removes articles by id; returns them and the new generation. Raises NotInLibrary before any is removed."""
+    articles = list({a.id: a for a in (engine.library.article(given) for given in ids)}.values())
+    return articles, engine.put_articles("remove", (), [article.id for article in articles])
+
+
+def undo(engine: SqliteFaiss, encoder: Encoder, progress: Progress) -> tuple[Change, int]:
+    """Takes back the last load or removal as a whole; returns it and the new generation."""
+    undoing = engine.library.undo_plan()
+    put = [prepare(article, "undo", version) for version, article in undoing.restore]
+    embed(put, engine, encoder, progress)
+    return undoing.change, engine.put_articles("undo", put, undoing.remove, undoing.change.id)
+
+
+def prepare(article: Article, origin: str, version: int | None = None) -> Prepared:
+    """An article with its paragraphs cut and their words made."""
+    parts: list[Paragraph] = []
+    seen: dict[str, int] = {}
+    for start, end in paragraphs(article.text, article.language):
+        text = article.text[start:end]
+        seen[text] = seen.get(text, 0) + 1
+        identity = _paragraph_id(article.id, text, seen[text])
+        parts.append(Paragraph(identity, start, end, text_hash(text), " ".join(words.words(text))))
+    return Prepared(article, tuple(parts), " ".join(words.words(article.title)), origin, version)
+
+
+def embed(articles: Sequence[Prepared], engine: SqliteFaiss, encoder: Encoder, progress: Progress) -> int:
+    """Computes and keeps the vectors of paragraphs that have none of this model yet; returns how many."""
+    texts = {
+        paragraph.vector: (prepared.article.text[paragraph.start : paragraph.end], prepared.article.language)
+        for prepared in articles
+        for paragraph in prepared.paragraphs
+    }
+    known = engine.known(list(texts))
+    missing = [key for key in texts if key not in known]
+    missing.sort(key=lambda key: len(texts[key][0]))  # like lengths together: padding costs time
+    done = 0
+    progress(0, len(missing))
+    waiting = iter(missing)
+    while part := list(islice(waiting, _KEEP_EVERY)):
+        engine.keep_vectors(_vectors(part, texts, encoder))
+        done += len(part)
+        progress(done, len(missing))
+    return done
+
+
+def _vectors(
+    keys: Sequence[bytes], texts: dict[bytes, tuple[str, str]], encoder: Encoder
+) -> list[tuple[bytes, list[Span], np.ndarray]]:
+    spans = [sentences(*texts[key]) for key in keys]
+    pieces = [[texts[key][0]] + [texts[key][0][a:b] for a, b in s] for key, s in zip(keys, spans, strict=True)]
+    distinct = list(dict.fromkeys(piece for group in pieces for piece in group))
+    vector = dict(zip(distinct, encoder.encode_passages(distinct), strict=True))
+    rows = zip(keys, spans, pieces, strict=True)
+    return [(key, s, np.array([vector[piece] for piece in group])) for key, s, group in rows]
+
+
+def _paragraph_id(article: str, text: str, occurrence: int) -> int:
+    """63 bits from content and source; the same paragraph of the same article keeps its id."""
+    digest = hashlib.blake2b(f"{article}\n{occurrence}\n{text}".encode(), digest_size=8).digest()
+    return int.from_bytes(digest) >> 1
+

@@ -1,0 +1,97 @@
+"""Turns what a person typed into a question to search with: cleaned, its language, its words, its filters."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from datetime import date
+
+from knowledge.language import language_of
+from knowledge.where import Where
+from retrieval.words import is_stop, question_words
+
+MOST_CHARACTERS = 1000
+
+_FILTER = re.compile(
+    r"(?<!\S)(?P<name>after|before|person|place|publisher)[:：]\s*(?:\"(?P<quoted>[^\"]+)\"|(?P<bare>\S+))", re.I
+)
+_QUOTED = re.compile(r"\"([^\"]{2,})\"|“([^”]{2,})”|「([^」]{2,})」|《([^》]{2,})》")
+_NAME = re.compile(r"(?<![.!?。！？]\s)(?<!^)\b[A-Z][\w'’-]+(?:\s+[A-Z][\w'’-]+)*")
+_GREETINGS = frozenset(
+    """hi hello hey hallo thanks thank you thx ok okay good morning afternoon evening bye yes no please help test
+    there 你好 您好 谢谢 早上好 下午好 晚上好 再见 好的 在吗 嗨 哈喽 多谢 早 好""".split()
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A question ready to be searched with."""
+
+    text: str
+    language: str
+    words: tuple[str, ...]
+    names: tuple[str, ...]  # capitalised words inside the question
+    phrases: tuple[str, ...]  # what stood between quotation marks
+    where: Where
+    wrong_filters: tuple[str, ...]  # typed filters that cannot be read
+
+    @property
+    def understood(self) -> bool:
+        """Whether there is anything to search for."""
+        return bool(self.words) and not _is_greeting(self.text)
+
+
+def understand(typed: str) -> Asked:
+    """What is asked, in what language and with which typed filters."""
+    text = _clean(typed)
+    filters = list(_FILTER.finditer(text))
+    rest = " ".join(_FILTER.sub(" ", text).split())
+    where, wrong = _where(filters)
+    quoted = tuple(next(filter(None, m.groups())) for m in _QUOTED.finditer(rest))
+    names = tuple(name for m in _NAME.finditer(rest) if not is_stop((name := m.group()).lower()))
+    return Asked(rest, language_of(rest), tuple(question_words(rest)), names, quoted, where, wrong)
+
+
+def _clean(typed: str) -> str:
+    text = unicodedata.normalize("NFC", typed)
+    printable = "".join(" " if unicodedata.category(c) in ("Cc", "Cf", "Cs") else c for c in text)
+    return " ".join(printable.split())[:MOST_CHARACTERS]
+
+
+def _is_greeting(text: str) -> bool:
+    said = re.findall(r"\w+", text.lower())
+    return all(word in _GREETINGS for word in said)
+
+
+def _where(filters: list[re.Match[str]]) -> tuple[Where, tuple[str, ...]]:
+    values: dict[str, str | date] = {}
+    wrong = []
+    for match in filters:
+        name, value = match["name"].lower(), match["quoted"] or match["bare"]
+        day = _day(value, last=name == "before") if name in ("after", "before") else None
+        if name in ("after", "before") and day is None:
+            wrong.append(match.group())
+        else:
+            values[name] = day or value
+    return Where(**values), tuple(wrong)  # type: ignore[arg-type]
+
+
+def _day(value: str, *, last: bool) -> date | None:
+    """A day, month or year as its first day, or its last one."""
+    parts = re.fullmatch(r"(\d{4})(?:-(\d{1,2}))?(?:-(\d{1,2}))?", value)
+    if parts is None:
+        return None
+    year, month, day = (int(part) if part else None for part in parts.groups())
+    try:
+        if day is not None:
+            return date(year or 0, month or 0, day)
+        return _last_day(year or 0, month) if last else date(year or 0, month or 1, 1)
+    except ValueError:
+        return None
+
+
+def _last_day(year: int, month: int | None) -> date:
+    if month is None or month == 12:
+        return date(year, 12, 31)
+    return date.fromordinal(date(year, month + 1, 1).toordinal() - 1)

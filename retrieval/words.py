@@ -1,0 +1,103 @@
+"""Turns a text into the words that full-text search compares: folded, stemmed, Chinese as pairs of characters."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import cache, lru_cache
+
+import opencc
+import snowballstemmer
+
+VERSION = "2"  # changes with every change of the words below; the full-text index is then made anew
+
+_WORD = re.compile(
+    r"(?P<cjk>[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af\U00020000-\U0002fa1f]+)"
+    r"|(?P<number>\d+(?:[.,]\d+)*)"
+    r"|(?P<latin>[^\W\d_]+)"
+)
+_CODE = re.compile(r"[^\W_]+(?:[-–][^\W_]+)+")
+_POSSESSIVE = re.compile(r"['’]s\b")
+
+# Words that say how something is asked, not what about; dropped from a question when others remain.
+_ENGLISH_STOPS = frozenset(
+    """a about all also am an and any are as at be been being but by can could did do does doing for from had has
+    have he her here hers him his how i if in into is it its me my of on or our ours please she should so such
+    tell than that the their theirs them then there these they this those to us was we were what when where which
+    who whom whose why will with would you your""".split()
+)
+_CHINESE_STOPS = frozenset(
+    """什么 什麼 怎么 怎样 如何 哪些 哪个 哪里 哪儿 哪位 哪一 哪年 何时 何地 多少 几个 几次 为什 为何 是谁 谁是 是否 请问 请告
+    告诉 诉我 有没 没有 是什 有什 有哪 是哪 的是 了什 了哪 了多 的什 在哪 由谁 被谁 是多 有多 多大 多长 多久 吗 呢 吧 了 的
+    是 在 和 与 或 有 谁 哪 几 何 我 你 他 她 它 这 那 么 把 被 让 向 从 到 对 于""".split()
+)
+
+
+def words(text: str) -> list[str]:
+    """All words of ``text`` in order, for the index."""
+    folded = _fold(text)
+    found = [word for match in _WORD.finditer(folded) for word in _of(match)]
+    return found + [_joined(match.group()) for match in _CODE.finditer(folded) if _has_digit(match.group())]
+
+
+def question_words(text: str) -> list[str]:
+    """The distinct words of a question that say what it is about; all of them when nothing else is left."""
+    every = list(dict.fromkeys(words(text)))
+    telling = [word for word in every if not is_stop(word)]
+    return telling or every
+
+
+def is_stop(word: str) -> bool:
+    """Whether a word only says how something is asked."""
+    return word in _stemmed_stops() or word in _CHINESE_STOPS
+
+
+@cache
+def _stemmed_stops() -> frozenset[str]:
+    return frozenset(_stem(word) for word in _ENGLISH_STOPS) | _ENGLISH_STOPS | {"s", "t"}
+
+
+def _fold(text: str) -> str:
+    """Full-width as half-width, lower case, traditional Chinese as simplified, accents taken off."""
+    wide = unicodedata.normalize("NFKC", text).lower()
+    plain = wide if wide.isascii() else _without_accents(_simplified().convert(wide))
+    return _POSSESSIVE.sub("", plain)
+
+
+def _without_accents(text: str) -> str:
+    if not any("\u00c0" <= c <= "\u024f" or "\u1e00" <= c <= "\u1eff" for c in text):
+        return text
+    apart = unicodedata.normalize("NFD", text)
+    return unicodedata.normalize("NFC", "".join(c for c in apart if not "\u0300" <= c <= "\u036f"))
+
+
+def _of(match: re.Match[str]) -> list[str]:
+    word = match.group()
+    if match.lastgroup == "cjk":
+        return [word[i : i + 2] for i in range(len(word) - 1)] if len(word) > 1 else [word]
+    if match.lastgroup == "number":
+        return [word.replace(",", "").replace(".", "p")]
+    return [_stem(word)]
+
+
+def _has_digit(code: str) -> bool:
+    return any(character.isdigit() for character in code) and code.isascii()
+
+
+def _joined(code: str) -> str:
+    return re.sub(r"[-–]", "", code)
+
+
+@lru_cache(maxsize=50_000)
+def _stem(word: str) -> str:
+    return str(_stemmer().stemWord(word))
+
+
+@cache
+def _stemmer() -> snowballstemmer.stemmer:
+    return snowballstemmer.stemmer("english")
+
+
+@cache
+def _simplified() -> opencc.OpenCC:
+    return opencc.OpenCC("t2s")
