@@ -9,7 +9,7 @@ from io import TextIOWrapper
 import typer
 
 from bot import terminal
-from bot.commands import asking, keeping, serving
+from bot.commands import asking, keeping, measuring, serving
 from bot.complaints import Complaint
 from knowledge.errors import LibraryError
 from retrieval.errors import RetrievalError
@@ -23,8 +23,9 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 
-for name, command in (keeping.COMMANDS | asking.COMMANDS | serving.COMMANDS).items():
-    app.command(name)(command)
+for group in (keeping, asking, measuring, serving):
+    for name, command in group.COMMANDS.items():
+        app.command(name)(command)
 
 
 def main() -> None:

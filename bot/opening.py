@@ -12,7 +12,10 @@ from bot.settings import Settings
 from knowledge.library import Library
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from retrieval.answering import Answerer
+    from retrieval.deciding import Calibration
     from retrieval.e5 import Progress
     from retrieval.encoder import SentenceEncoder
     from retrieval.engine import SqliteFaiss
@@ -57,14 +60,27 @@ def engine(chosen: Settings, model: str, *, create: bool = False) -> SqliteFaiss
     return SqliteFaiss(chosen.data_dir, library(chosen, create=create), model)
 
 
+def calibration_file(chosen: Settings) -> Path:
+    """Where `meetings calibrate` keeps its fit."""
+    return chosen.data_dir / "index" / "calibration.json"
+
+
+def calibration(chosen: Settings) -> Calibration:
+    """The calibration made here, or else the one that is shipped for the built-in model."""
+    from retrieval.deciding import SHIPPED, Calibration
+
+    own = calibration_file(chosen)
+    return Calibration.read(own if own.exists() else SHIPPED)
+
+
 def answerer(chosen: Settings, progress: Progress) -> Answerer:
     """What answers questions, ready but for the model's weights."""
     from retrieval.answering import Answerer
-    from retrieval.deciding import Calibration, Decider
+    from retrieval.deciding import Decider
 
     opened = library(chosen)  # says first that there is none, before a model is unpacked
     opened.close()
     model = encoder(chosen, progress)
     found = engine(chosen, model.model)
     found.check_words()
-    return Answerer(found, model, Decider(Calibration.read()))
+    return Answerer(found, model, Decider(calibration(chosen)))

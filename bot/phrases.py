@@ -75,8 +75,7 @@ EN = Phrases(
     nearest="Nearest articles, not an answer:",
     source="source",
     undated_article="no date",
-    start="I answer questions about meetings with verbatim quotes from the articles I know, "
-    "each with its source.",
+    start="I answer questions about meetings with verbatim quotes from the articles I know, each with its source.",
     start_group="Ask me with /ask@{bot} and your question, or reply to one of my messages.",
     help="Write your question as you would ask a colleague, in English or Chinese, for example:\n"
     "• Who presided over the review meeting?\n"
@@ -87,8 +86,7 @@ EN = Phrases(
     "In a group, write /ask@{bot} and your question, or reply to one of my messages.\n"
     "I write nothing myself: every quote stands in the article word for word. "
     "When nothing fits, I say so.",
-    how_to_ask="Write your question after the command, for example:\n"
-    "/ask{at} Who presided over the review meeting?",
+    how_to_ask="Write your question after the command, for example:\n/ask{at} Who presided over the review meeting?",
     too_long="That question is too long for me: please ask in at most {longest} characters.",
     only_text="I can only read text. Please write your question in words.",
     stranger="You may not ask here yet: give this number to a maintainer to be let in: {user}",

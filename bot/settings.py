@@ -49,9 +49,7 @@ class Settings(BaseSettings):
     @field_validator("staff_ids", "maintainer_ids", mode="before")
     @classmethod
     def _split(cls, value: object) -> object:
-        return (
-            [part.strip() for part in value.split(",") if part.strip()] if isinstance(value, str) else value
-        )
+        return [part.strip() for part in value.split(",") if part.strip()] if isinstance(value, str) else value
 
     @property
     def allowed_ids(self) -> frozenset[int]:

@@ -13,6 +13,7 @@ from rich.table import Table
 from rich.text import Text
 
 from bot import texts
+from bot.cutting import one_line
 from bot.phrases import phrases
 
 if TYPE_CHECKING:
@@ -97,7 +98,7 @@ def articles(found: Sequence[Article]) -> None:
             article.id,
             str(article.date or "—"),
             str(article.meeting_date or "—"),
-            Text(texts.one_line(article.title)),
+            Text(one_line(article.title)),
             Text(article.publisher or "—"),
         )
     out.print(table)
@@ -106,7 +107,13 @@ def articles(found: Sequence[Article]) -> None:
 def article(value: Article) -> None:
     """One article, whole."""
     out.print(Text(value.title, style="bold"))
-    facts = [value.id, value.date, value.meeting_date and f"meeting {value.meeting_date}", value.publisher, value.url]
+    facts = [
+        value.id,
+        value.date,
+        value.meeting_date and f"meeting {value.meeting_date}",
+        value.publisher,
+        value.url,
+    ]
     out.print(Text(" · ".join(str(fact) for fact in facts if fact), style="cyan"))
     if value.people:
         out.print(Text(", ".join(value.people), style="dim"))
@@ -129,7 +136,7 @@ def _outcome(outcome: Outcome) -> None:
     line = Text(f"{outcome.verdict:<10}", style=_COLOURS.get(outcome.verdict, ""))
     line.append(outcome.where, style="bold")
     if outcome.article is not None:
-        line.append(f"  {outcome.article.id}  {texts.one_line(outcome.article.title)}")
+        line.append(f"  {outcome.article.id}  {one_line(outcome.article.title)}")
     if outcome.duplicate_of:
         line.append(f"  (the same text as {outcome.duplicate_of})")
     out.print(line)

@@ -37,9 +37,7 @@ def coverage(covered: Coverage, language: str | None) -> str:
     words = phrases(language)
     if not covered.articles:
         return words.no_articles + words.end
-    return (
-        _count(covered, words) + _period(covered, language, words) + _publishers(covered, words) + words.end
-    )
+    return _count(covered, words) + _period(covered, language, words) + _publishers(covered, words) + words.end
 
 
 def source_line(source: Source, language: str | None) -> str:
@@ -110,9 +108,7 @@ def _why(answer: Answer, words: Phrases) -> str:
 
 
 def _count(covered: Coverage, words: Phrases) -> str:
-    return (
-        words.one_article if covered.articles == 1 else words.many_articles.format(articles=covered.articles)
-    )
+    return words.one_article if covered.articles == 1 else words.many_articles.format(articles=covered.articles)
 
 
 def _period(covered: Coverage, language: str | None, words: Phrases) -> str:

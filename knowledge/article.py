@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,8 +15,8 @@ class Article:
     title: str
     text: str
     language: str  # ISO 639-1
-    date: date | None = None  # of publication
-    meeting_date: date | None = None
+    date: dt.date | None = None  # of publication
+    meeting_date: dt.date | None = None
     publisher: str | None = None
     url: str | None = None
     people: tuple[str, ...] = ()

@@ -98,11 +98,10 @@ class _Reading:
             return value.date()
         if isinstance(value, date):
             return value
-        match = _DATE.match(str(value).strip())
-        try:
-            return date(*(int(part) for part in match.groups())) if match else self._no_date(name, value)
-        except ValueError:
-            return self._no_date(name, value)
+        day = _day(str(value).strip())
+        if day is None:
+            self._refuse(name, f"should be a day such as 2023-01-20, found {_short(value)}")
+        return day
 
     def people(self) -> tuple[str, ...]:
         value = self.draft.fields.get("people")
@@ -122,12 +121,17 @@ class _Reading:
             self._refuse("language", f"should be a code such as en or zh, found {_short(value)}")
         return value.split("-")[0]
 
-    def _no_date(self, name: str, value: object) -> None:
-        self._refuse(name, f"should be a day such as 2023-01-20, found {_short(value)}")
-
     def _refuse(self, name: str, reason: str) -> None:
         line = self.draft.lines.get(name)
         self.reasons.append(f"line {line}: {name} {reason}" if line else f"{name} {reason}")
+
+
+def _day(value: str) -> date | None:
+    match = _DATE.match(value)
+    try:
+        return date(*(int(part) for part in match.groups())) if match else None
+    except ValueError:
+        return None
 
 
 def _has_surrogates(text: str) -> bool:

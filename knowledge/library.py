@@ -157,7 +157,7 @@ class Library:
         """Live articles, newest first, undated ones last."""
         condition, values = (where or Where()).sql()
         rows = self.connection.execute(
-            f"SELECT {COLUMNS} FROM {_LIVE} WHERE {condition} "  # noqa: S608 (only names we wrote)
+            f"SELECT {COLUMNS} FROM {_LIVE} WHERE {condition} "
             "ORDER BY v.date IS NULL, v.date DESC, v.title, v.article",
             values,
         )
@@ -166,7 +166,7 @@ class Library:
     def article(self, article: str) -> Article:
         """One live article by its id, or by the beginning of it where that is enough. Raises NotInLibrary."""
         rows = self.connection.execute(
-            f"SELECT {COLUMNS} FROM {_LIVE} WHERE a.id = ?1 OR substr(a.id, 1, length(?1)) = ?1 "  # noqa: S608
+            f"SELECT {COLUMNS} FROM {_LIVE} WHERE a.id = ?1 OR substr(a.id, 1, length(?1)) = ?1 "
             "ORDER BY a.id <> ?1 LIMIT 2",
             (article,),
         ).fetchall()
@@ -178,11 +178,11 @@ class Library:
 
     def live(self, ids: Sequence[str]) -> dict[str, tuple[Article, int]]:
         """Those of ``ids`` that are live: the article and its version's id."""
-        found = {}
+        found: dict[str, tuple[Article, int]] = {}
         for part in _portions(ids):
             marks = ",".join("?" * len(part))
             rows = self.connection.execute(
-                f"SELECT {COLUMNS}, v.id FROM {_LIVE} WHERE a.id IN ({marks})",  # noqa: S608
+                f"SELECT {COLUMNS}, v.id FROM {_LIVE} WHERE a.id IN ({marks})",
                 part,
             )
             found |= {row[0]: (article_of(row), row[-1]) for row in rows}
@@ -191,7 +191,7 @@ class Library:
     def with_text(self, text: str) -> str | None:
         """The id of a live article with exactly this text."""
         row = self.connection.execute(
-            f"SELECT a.id FROM {_LIVE} WHERE v.text_hash = ? ORDER BY a.id",  # noqa: S608
+            f"SELECT a.id FROM {_LIVE} WHERE v.text_hash = ? ORDER BY a.id",
             (text_hash(text),),
         ).fetchone()
         return row[0] if row else None
@@ -199,11 +199,11 @@ class Library:
     def holdings(self) -> Holdings:
         """How many articles, from when to when, by whom."""
         count, first, last = self.connection.execute(
-            f"SELECT count(*), min(v.date), max(v.date) FROM {_LIVE}"  # noqa: S608
+            f"SELECT count(*), min(v.date), max(v.date) FROM {_LIVE}"
         ).fetchone()
         paragraphs = self.connection.execute("SELECT count(*) FROM paragraphs").fetchone()[0]
         publishers = self.connection.execute(
-            f"SELECT v.publisher FROM {_LIVE} WHERE v.publisher IS NOT NULL "  # noqa: S608
+            f"SELECT v.publisher FROM {_LIVE} WHERE v.publisher IS NOT NULL "
             "GROUP BY v.publisher ORDER BY count(*) DESC, v.publisher"
         )
         return Holdings(count, paragraphs, _date(first), _date(last), tuple(row[0] for row in publishers))
@@ -233,16 +233,14 @@ class Library:
 
     def _version(self, version: int) -> Article:
         row = self.connection.execute(
-            f"SELECT {COLUMNS} FROM versions v WHERE v.id = ?",  # noqa: S608
+            f"SELECT {COLUMNS} FROM versions v WHERE v.id = ?",
             (version,),
         ).fetchone()
         return article_of(row)
 
     # Writing
 
-    def apply(
-        self, kind: str, put: Sequence[Prepared], remove: Sequence[str] = (), undoes: int | None = None
-    ) -> int:
+    def apply(self, kind: str, put: Sequence[Prepared], remove: Sequence[str] = (), undoes: int | None = None) -> int:
         """Stores and removes articles in one transaction, notes the change, returns the new generation."""
         with self.writing() as connection:
             change = connection.execute(

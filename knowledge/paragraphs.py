@@ -77,9 +77,7 @@ def _fitting(text: str, start: int, end: int, language: str) -> list[Span]:
     if weight(text[start:end]) <= MOST_WEIGHT:
         return [(start, end)]
     pieces = [
-        piece
-        for a, b in sentences(text[start:end], language)
-        for piece in _cut_sentence(text, start + a, start + b)
+        piece for a, b in sentences(text[start:end], language) for piece in _cut_sentence(text, start + a, start + b)
     ]
     packed = [pieces[0]]
     for a, b in pieces[1:]:

@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    from datetime import date
 
 
 class Reason(StrEnum):
@@ -26,8 +23,8 @@ class Source:
 
     article: str
     title: str
-    date: date | None
-    meeting_date: date | None
+    date: dt.date | None
+    meeting_date: dt.date | None
     publisher: str | None
     url: str | None
     link: str | None  # the url with a text fragment that opens the page at the quoted words
@@ -55,8 +52,8 @@ class Coverage:
     """What the library holds, for the sentence that every refusal ends with."""
 
     articles: int
-    first: date | None  # earliest and latest publication date; None when no article is dated
-    last: date | None
+    first: dt.date | None  # earliest and latest publication date; None when no article is dated
+    last: dt.date | None
     publishers: tuple[str, ...]
 
 

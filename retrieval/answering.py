@@ -49,7 +49,7 @@ class Answerer:
             holdings = self.engine.library.holdings()
             candidates = self._candidates(snapshot, asked)
             verdict = self._verdict(snapshot, asked, candidates, holdings)
-            quotes = _quotes(snapshot, asked, candidates, limit) if verdict.reason is None else ()
+            quotes = self._quotes(snapshot, asked, candidates, limit) if verdict.reason is None else ()
         answer = Answer(
             question=question,
             language=asked.language,
@@ -84,12 +84,12 @@ class Answerer:
             return Verdict.refusal(Reason.NOTHING_IN_PERIOD)
         return self.decider.decide(snapshot, asked, candidates)
 
-
-def _quotes(
-    snapshot: Snapshot, asked: Asked, candidates: Sequence[Candidate], limit: int
-) -> tuple[Quote, ...]:
-    worth = worths(snapshot, asked.words)
-    return tuple(_quote(snapshot, candidate, cut(candidate, worth)) for candidate in candidates[:limit])
+    def _quotes(
+        self, snapshot: Snapshot, asked: Asked, candidates: Sequence[Candidate], limit: int
+    ) -> tuple[Quote, ...]:
+        worth = worths(snapshot, asked.words)
+        shown = self.decider.worth_showing(snapshot, asked, candidates, limit)
+        return tuple(_quote(snapshot, candidate, cut(candidate, worth)) for candidate in shown)
 
 
 def _quote(snapshot: Snapshot, candidate: Candidate, slice_: Cut) -> Quote:
@@ -123,7 +123,7 @@ def _source(candidate: Candidate, quoted: str) -> Source:
 
 def _nearest(candidates: Sequence[Candidate]) -> tuple[Source, ...]:
     """The best paragraph's source for each of the articles that come nearest."""
-    first = {}
+    first: dict[str, Candidate] = {}
     for candidate in candidates:
         first.setdefault(candidate.passage.article.id, candidate)
     return tuple(_source(candidate, candidate.passage.text) for candidate in list(first.values())[:_NEAREST])

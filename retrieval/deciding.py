@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import json
 import math
-from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import asdict, dataclass, fields
 from pathlib import Path
 
 from retrieval.answer import Reason
 from retrieval.engine import Snapshot
+from retrieval.errors import RetrievalError
 from retrieval.ranking import Candidate, worths
 from retrieval.understanding import Asked
 from retrieval.words import words
@@ -19,11 +20,13 @@ SHIPPED = Path(__file__).parent / "calibration.json"
 
 @dataclass(frozen=True, slots=True)
 class Signals:
-    """What is known about the best candidate."""
+    """What is known about a candidate."""
 
     meaning: float  # standard deviations above what the question scores on any text of that language
-    cosine: float  # of the paragraph or its best sentence, the greater
+    cosine: float  # of the paragraph
+    sentence_cosine: float  # of its best sentence
     lead: float  # of the score over the tenth candidate's
+    margin: float  # of the score over the second candidate's; 0 for all but the first
     covered: float  # share of the question's words, by worth, that the paragraph or its title holds
     words_share: float  # BM25 over the worth of all the question's words
     agreed: float  # 1 when meaning and words name the same best paragraph
@@ -59,7 +62,20 @@ class Calibration:
 
     @classmethod
     def read(cls, path: Path = SHIPPED) -> Calibration:
-        return cls(**json.loads(path.read_text(encoding="utf-8")))
+        """The calibration in a file. Raises RetrievalError when it is none."""
+        try:
+            found = cls(**json.loads(path.read_text(encoding="utf-8")))
+            found.probability(Signals(*[0.0] * len(fields(Signals))), crossing=True)
+        except (OSError, ValueError, TypeError, KeyError) as error:
+            raise RetrievalError(
+                f"{path} is no calibration of this version: remove it, or run `meetings calibrate` again"
+            ) from error
+        return found
+
+    def write(self, path: Path) -> None:
+        """Keeps the calibration in a file."""
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(json.dumps(asdict(self), indent=2) + "\n", encoding="utf-8")
 
     def probability(self, signals: Signals, *, crossing: bool) -> float:
         """The logistic function of the weighted signals and the intercept."""
@@ -76,35 +92,67 @@ class Decider:
 
     def decide(self, snapshot: Snapshot, asked: Asked, candidates: Sequence[Candidate]) -> Verdict:
         """The verdict on the first of ``candidates``, which must be ranked and not empty."""
-        best = candidates[0]
-        worth = worths(snapshot, asked.words)
-        signals = _signals(snapshot, candidates, worth)
-        crossing = best.passage.article.language != asked.language
-        probability = self.calibration.probability(signals, crossing=crossing)
+        probability, signals = self._judge(snapshot, asked, candidates, [0])[0]
         if probability >= self.calibration.threshold:
             return Verdict(probability, None, (), signals)
         unknown = _unknown_names(snapshot, asked)
-        return Verdict(
-            probability, Reason.NAME_UNKNOWN if unknown else Reason.NOTHING_CLOSE, unknown, signals
-        )
+        reason = Reason.NAME_UNKNOWN if unknown else Reason.NOTHING_CLOSE
+        return Verdict(probability, reason, unknown, signals)
+
+    def worth_showing(
+        self, snapshot: Snapshot, asked: Asked, candidates: Sequence[Candidate], limit: int
+    ) -> list[Candidate]:
+        """The first candidate, and those of the next ``limit - 1`` that would be answers by themselves."""
+        places = range(min(limit, len(candidates)))
+        judged = self._judge(snapshot, asked, candidates, places)
+        return [
+            candidates[place]
+            for place, (probability, _) in zip(places, judged, strict=True)
+            if place == 0 or probability >= self.calibration.threshold
+        ]
+
+    def _judge(
+        self, snapshot: Snapshot, asked: Asked, candidates: Sequence[Candidate], places: Sequence[int]
+    ) -> list[tuple[float, Signals]]:
+        """Probability and signals of the candidates at ``places``."""
+        worth = worths(snapshot, asked.words)
+        held = snapshot.words([candidates[place].passage.id for place in places])
+        known = _known(snapshot, worth)
+        judged = []
+        for place in places:
+            candidate = candidates[place]
+            signals = _signals(place, candidates, _share(worth, held[candidate.passage.id]), known)
+            crossing = candidate.passage.article.language != asked.language
+            judged.append((self.calibration.probability(signals, crossing=crossing), signals))
+        return judged
 
 
-def _signals(snapshot: Snapshot, candidates: Sequence[Candidate], worth: Mapping[str, float]) -> Signals:
-    best = candidates[0]
-    held = snapshot.words([best.passage.id])[best.passage.id]
-    total = sum(worth.values()) or 1.0
-    counts = snapshot.rarity(list(worth))
+def _signals(place: int, candidates: Sequence[Candidate], covered: float, known: float) -> Signals:
+    candidate = candidates[place]
     by_meaning = max(candidates, key=lambda c: c.meaning)
     by_words = max(candidates, key=lambda c: c.words_share)
+    second = candidates[1].score if place == 0 and len(candidates) > 1 else candidate.score
     return Signals(
-        meaning=best.meaning,
-        cosine=max([best.cosine, *map(float, best.sentence_cosines)]),
-        lead=best.score - candidates[min(9, len(candidates) - 1)].score,
-        covered=sum(value for word, value in worth.items() if word in held) / total,
-        words_share=best.words_share,
-        agreed=float(by_meaning is by_words and by_words.words_share > 0),
-        known=sum(value for word, value in worth.items() if counts[word]) / total,
+        meaning=candidate.meaning,
+        cosine=candidate.cosine,
+        sentence_cosine=max(map(float, candidate.sentence_cosines), default=candidate.cosine),
+        lead=candidate.score - candidates[min(9, len(candidates) - 1)].score,
+        margin=candidate.score - second,
+        covered=covered,
+        words_share=candidate.words_share,
+        agreed=float(candidate is by_meaning is by_words and candidate.words_share > 0),
+        known=known,
     )
+
+
+def _share(worth: Mapping[str, float], held: Collection[str]) -> float:
+    total = sum(worth.values())
+    return sum(value for word, value in worth.items() if word in held) / total if total else 0.0
+
+
+def _known(snapshot: Snapshot, worth: Mapping[str, float]) -> float:
+    counts = snapshot.rarity(list(worth))
+    return _share(worth, {word for word, count in counts.items() if count})
 
 
 def _unknown_names(snapshot: Snapshot, asked: Asked) -> tuple[str, ...]:

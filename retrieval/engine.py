@@ -184,16 +184,29 @@ class SqliteFaiss:
                 f"uses {words.VERSION}): run `meetings doctor` to make it anew"
             )
 
+    def check_vectors(self) -> None:
+        """Raises IndexUnusable when the library's articles were embedded by another model."""
+        missing = self.library.connection.execute(
+            "SELECT 1 FROM paragraphs p LEFT JOIN vectors x ON x.text_hash = p.vector AND x.model = ?"
+            " WHERE x.model IS NULL LIMIT 1",
+            (self.model,),
+        ).fetchone()
+        if missing is not None:
+            raise _no_vectors(self.model)
+
     # Writing
 
     def put_articles(
         self, kind: str, put: Sequence[Prepared], remove: Sequence[str] = (), undoes: int | None = None
     ) -> int:
-        """Stores, removes and publishes as one change; returns the new generation."""
-        self.check_words()
+        """Stores, removes and publishes as one change; returns the new generation.
+
+        Raises IndexUnusable, with nothing changed, when the library was made by another model or analyser.
+        """
         with self._publishing():
-            if self.library.generation() == 0:
-                self.library.note("analyser", words.VERSION)
+            self.check_words()
+            self.check_vectors()
+            self._sign()
             generation = self.library.apply(kind, put, remove, undoes)
             self._publish()
         return generation
@@ -202,12 +215,18 @@ class SqliteFaiss:
         """Publishes the library's present generation anew."""
         with self._publishing():
             self._publish()
+            self._sign()
 
     def _publish(self) -> None:
         with self.library.snapshot():
             index = self.build(self.library.generation())
         generations.publish(self.folder, index, self.model, words.VERSION)
-        self.library.note("model", self.model)
+
+    def _sign(self) -> None:
+        """Notes in the library what its vectors and words are made by."""
+        for name, value in (("model", self.model), ("analyser", words.VERSION)):
+            if self.library.meta(name) != value:
+                self.library.note(name, value)
 
     def verify(self) -> str | None:
         """What is wrong with the published index; None when it is the library's, whole."""
@@ -220,97 +239,9 @@ class SqliteFaiss:
             return f"it was of generation {manifest.generation}, not {self.library.generation()}"
         if generations.open_published(self.folder, manifest) is None:
             return f"{manifest.file} was missing or damaged"
+        if generations.digest(self.build(manifest.generation)) != manifest.sha256:
+            return f"{manifest.file} held other paragraphs than the library"
         return None
-
-    def known(self, hashes: Sequence[bytes]) -> set[bytes]: ...
-
-    def keep_vectors(self, rows: Iterable[tuple[bytes, Sequence[tuple[int, int]], Vectors]]) -> None: ...
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class _Live:
-    """A generation of the index with what was measured on its vectors."""
-
-    index: Index
-    languages: dict[str, Background]
-
-
-class SqliteFaiss:
-    """The engine for one machine: the library's SQLite file is the truth, the FAISS file is made from it."""
-
-    def __init__(self, data: Path, library: Library, model: str) -> None:
-        self.folder = data / "index"
-        self.library = library
-        self.model = model
-        self._live: _Live | None = None
-        self._lock = threading.Lock()
-
-    # Reading
-
-    @contextmanager
-    def snapshot(self) -> Iterator[Snapshot]:
-        """One state to search in; picks up what was loaded since the last one."""
-        with self.library.snapshot():
-            yield _Snapshot(self, self._refresh())
-
-    def _refresh(self) -> _Live:
-        """The index of the library's present generation, published if need be."""
-        generation = self.library.generation()
-        live = self._live
-        if live is not None and live.index.generation == generation:
-            return live
-        with self._lock:
-            if self._live is None or self._live.index.generation != generation:
-                index = self._published(generation) or self._rebuild(generation)
-                self._live = _Live(index, _backgrounds(self.library, self.model))
-            return self._live
-
-    def _published(self, generation: int) -> Index | None:
-        manifest = read_manifest(self.folder)
-        if manifest is None or manifest.generation != generation or manifest.model != self.model:
-            return None
-        return generations.open_published(self.folder, manifest)
-
-    def _rebuild(self, generation: int) -> Index:
-        """The index anew from kept vectors; published when nobody else is publishing."""
-        index = self.build(generation)
-        try:
-            with self._publishing(seconds=0):
-                manifest = read_manifest(self.folder)
-                if manifest is None or manifest.generation <= generation or manifest.model != self.model:
-                    generations.publish(self.folder, index, self.model, words.VERSION)
-        except (IndexUnusable, Timeout):
-            pass  # answering needs no file: the index is in memory, and `doctor` reports what is on disk
-        return index
-
-    def build(self, generation: int) -> Index:
-        """The index in memory from the library's vectors. Raises IndexUnusable when some are missing."""
-        ids, vectors = _paragraph_vectors(self.library, self.model)
-        return generations.build(ids, vectors, generation)
-
-    def check_words(self) -> None:
-        """Raises IndexUnusable when the full-text index was made with another analyser."""
-        analyser = self.library.meta("analyser")
-        if analyser not in (None, words.VERSION):
-            raise IndexUnusable(
-                f"the full-text index was made by another version of `meetings` (analyser {analyser}, this one "
-                f"uses {words.VERSION}): run `meetings doctor` to make it anew"
-            )
-
-    # Writing
-
-    def put_articles(
-        self, kind: str, put: Sequence[Prepared], remove: Sequence[str] = (), undoes: int | None = None
-    ) -> int:
-        """Stores, removes and publishes as one change; returns the new generation."""
-        self.check_words()
-        with self._publishing():
-            if self.library.meta("analyser") is None:
-                self.library.note("analyser", words.VERSION)
-            generation = self.library.apply(kind, put, remove, undoes)
-            with self.library.snapshot():
-                generations.publish(self.folder, self.build(generation), self.model, words.VERSION)
-        return generation
 
     def known(self, hashes: Sequence[bytes]) -> set[bytes]:
         """Those of ``hashes`` whose vectors of this model are kept."""
@@ -319,7 +250,7 @@ class SqliteFaiss:
             part = hashes[i : i + _PORTION]
             marks = ",".join("?" * len(part))
             rows = self.library.connection.execute(
-                f"SELECT text_hash FROM vectors WHERE model = ? AND text_hash IN ({marks})",  # noqa: S608
+                f"SELECT text_hash FROM vectors WHERE model = ? AND text_hash IN ({marks})",
                 (self.model, *part),
             )
             found.update(row[0] for row in rows)
@@ -349,8 +280,8 @@ class SqliteFaiss:
                 f"another `meetings` has been publishing to {self.folder} for {seconds:.0f} s: "
                 "wait for it or stop it, then try again"
             ) from error
-        except PermissionError as error:
-            raise IndexUnusable(f"cannot write in {self.folder}: {error.strerror}; check the rights") from error
+        except OSError as error:
+            raise IndexUnusable(f"cannot write in {self.folder}: {error.strerror}; check space and rights") from error
 
 
 class _Snapshot:
@@ -382,7 +313,7 @@ class _Snapshot:
             )
         )
         rows = self._db.execute(
-            f"SELECT rowid, -bm25(words, 0.5, 1.0) AS score FROM words WHERE words MATCH ?{filtered} "  # noqa: S608
+            f"SELECT rowid, -bm25(words, 0.5, 1.0) AS score FROM words WHERE words MATCH ?{filtered} "
             "ORDER BY score DESC, rowid LIMIT ?",
             (query, *(values if filtered else ()), k),
         )
@@ -397,8 +328,9 @@ class _Snapshot:
             rows = self._db.execute(
                 "SELECT p.id, substr(v.text, p.start + 1, p.end - p.start), p.start, p.end, p.position,"
                 " (SELECT count(*) FROM paragraphs c WHERE c.article = p.article), x.paragraph, x.spans,"
-                f" x.sentences, {_WITHOUT_TEXT} FROM paragraphs p JOIN articles a ON a.id = p.article JOIN versions v ON v.id = a.version"
-                f" JOIN vectors x ON x.text_hash = p.vector AND x.model = ? WHERE p.id IN ({marks})",  # noqa: S608
+                f" x.sentences, {_WITHOUT_TEXT} FROM paragraphs p"
+                " JOIN articles a ON a.id = p.article JOIN versions v ON v.id = a.version"
+                f" JOIN vectors x ON x.text_hash = p.vector AND x.model = ? WHERE p.id IN ({marks})",
                 (self._model, *part),
             )
             found |= {row[0]: _passage(row) for row in rows}
@@ -407,7 +339,7 @@ class _Snapshot:
     def rarity(self, asked: Sequence[str]) -> dict[str, int]:
         """In how many paragraphs each word stands; 0 for those that stand in none."""
         marks = ",".join("?" * len(asked))
-        rows = self._db.execute(f"SELECT term, doc FROM rarity WHERE term IN ({marks})", list(asked))  # noqa: S608
+        rows = self._db.execute(f"SELECT term, doc FROM rarity WHERE term IN ({marks})", list(asked))
         return dict.fromkeys(asked, 0) | dict(rows.fetchall())
 
     def languages(self) -> dict[str, Background]:
@@ -425,7 +357,7 @@ class _Snapshot:
         """The words of paragraphs and of their articles' titles, as the full-text index has them."""
         marks = ",".join("?" * len(ids))
         rows = self._db.execute(
-            f"SELECT rowid, title || ' ' || body FROM words WHERE rowid IN ({marks})",  # noqa: S608
+            f"SELECT rowid, title || ' ' || body FROM words WHERE rowid IN ({marks})",
             list(ids),
         )
         return {identity: frozenset(text.split()) for identity, text in rows}
@@ -437,7 +369,7 @@ class _Snapshot:
         condition, values = where.sql()
         rows = self._db.execute(
             "SELECT p.id FROM paragraphs p JOIN articles a ON a.id = p.article"
-            f" JOIN versions v ON v.id = a.version WHERE {condition}",  # noqa: S608
+            f" JOIN versions v ON v.id = a.version WHERE {condition}",
             values,
         )
         return [row[0] for row in rows]
@@ -459,13 +391,17 @@ def _paragraph_vectors(library: Library, model: str) -> tuple[NDArray[np.int64],
         (model,),
     ).fetchall()
     if any(vector is None for _, vector in rows):
-        raise IndexUnusable(
-            f"the library's articles have no vectors of the model {model} yet: "
-            "run `meetings doctor` to compute them, or set MEETINGS_EMBEDDING_MODEL back"
-        )
+        raise _no_vectors(model)
     ids = np.array([identity for identity, _ in rows], dtype=np.int64)
     vectors = np.frombuffer(b"".join(vector for _, vector in rows), dtype=np.float16)
     return ids, vectors.astype(np.float32).reshape(len(rows), -1 if len(rows) else 1)
+
+
+def _no_vectors(model: str) -> IndexUnusable:
+    return IndexUnusable(
+        f"the library's articles have no vectors of the model {model} yet: "
+        "run `meetings doctor` to compute them, or set MEETINGS_EMBEDDING_MODEL back"
+    )
 
 
 def _backgrounds(library: Library, model: str) -> dict[str, Background]:
@@ -482,5 +418,6 @@ def _backgrounds(library: Library, model: str) -> dict[str, Background]:
             (model, language, _SAMPLE),
         ).fetchall()
         vectors = np.array([np.frombuffer(row[0], dtype=np.float16) for row in rows], dtype=np.float32)
-        found[language] = Background(len(rows), vectors.mean(axis=0), np.cov(vectors, rowvar=False, bias=True))
+        covariance = np.cov(vectors, rowvar=False, bias=True).astype(np.float32)
+        found[language] = Background(len(rows), vectors.mean(axis=0), covariance)
     return found

@@ -51,7 +51,7 @@ class Index:
         parameters = None
         if only is not None:
             chosen = np.asarray(only, dtype=np.int64)
-            parameters = faiss.SearchParameters(sel=faiss.IDSelectorBatch(chosen))
+            parameters = faiss.SearchParameters(sel=faiss.IDSelectorBatch(chosen))  # type: ignore[call-arg]
         scores, ids = self._inner.search(question[None, :], min(k, len(self)), params=parameters)
         pairs = zip(ids[0], scores[0], strict=True)
         return [DenseHit(int(i), float(score)) for i, score in pairs if i >= 0]
@@ -77,7 +77,7 @@ def publish(folder: Path, index: Index, model: str, analyser: str) -> Manifest:
     temporary = folder / f".{name}.tmp"
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        data = faiss.serialize_index(index._inner).tobytes()
+        data = _serialised(index)
         _write(temporary, data)
         if temporary.read_bytes() != data:
             raise OSError(None, "what was read back is not what was written")
@@ -118,6 +118,15 @@ def open_published(folder: Path, manifest: Manifest) -> Index | None:
     if inner.ntotal != manifest.count or inner.d != manifest.dimension:
         return None
     return Index(inner, manifest.generation)
+
+
+def digest(index: Index) -> str:
+    """The SHA-256 that a manifest of ``index`` gives."""
+    return hashlib.sha256(_serialised(index)).hexdigest()
+
+
+def _serialised(index: Index) -> bytes:
+    return bytes(faiss.serialize_index(index._inner).tobytes())
 
 
 def _write(path: Path, data: bytes) -> None:

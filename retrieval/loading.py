@@ -15,7 +15,7 @@ import numpy as np
 
 from knowledge.article import Accepted, Article, Refused
 from knowledge.check import check
-from knowledge.library import Change, Library, Paragraph, Prepared, text_hash
+from knowledge.library import Change, Paragraph, Prepared, text_hash
 from knowledge.paragraphs import paragraphs
 from knowledge.plan import Outcome, plan
 from knowledge.readers import read
@@ -43,12 +43,13 @@ def read_all(paths: Iterable[Path]) -> list[Accepted | Refused]:
     return [item if isinstance(item, Refused) else check(item) for path in paths for item in read(path)]
 
 
-def load(
-    found: Sequence[Accepted | Refused], engine: SqliteFaiss, encoder: Encoder, progress: Progress
-) -> Report:
+def load(found: Sequence[Accepted | Refused], engine: SqliteFaiss, encoder: Encoder, progress: Progress) -> Report:
     """Stores what is new or changed among ``found``; nothing at all when nothing is."""
     outcomes = tuple(plan(found, engine.library))
     put = [prepare(o.article, o.where) for o in outcomes if o.article is not None and o.stored]
+    if put:  # says so before it embeds for hours what could not be stored
+        engine.check_words()
+        engine.check_vectors()
     embedded = embed(put, engine, encoder, progress)
     generation = engine.put_articles("load", put) if put else engine.library.generation()
     return Report(outcomes, generation, embedded)
@@ -115,4 +116,3 @@ def _paragraph_id(article: str, text: str, occurrence: int) -> int:
     """63 bits from content and source; the same paragraph of the same article keeps its id."""
     digest = hashlib.blake2b(f"{article}\n{occurrence}\n{text}".encode(), digest_size=8).digest()
     return int.from_bytes(digest) >> 1
-

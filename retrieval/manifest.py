@@ -27,6 +27,8 @@ def read_manifest(folder: Path) -> Manifest | None:
     """What is published, or None when nothing readable is."""
     try:
         values = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
-        return Manifest(**{field.name: values[field.name] for field in fields(Manifest)})
-    except (OSError, ValueError, KeyError, TypeError):
+        found = {field.name: values[field.name] for field in fields(Manifest)}
+    except (OSError, ValueError, KeyError, TypeError, RecursionError):
         return None
+    fitting = all(type(found[field.name]).__name__ == field.type for field in fields(Manifest))
+    return Manifest(**found) if fitting else None

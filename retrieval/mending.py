@@ -57,4 +57,4 @@ def _words_fit(library: Library) -> bool:
         library.connection.execute("INSERT INTO words (words) VALUES ('integrity-check')")
     except sqlite3.DatabaseError:
         return False
-    return lost == 0 and extra == 0
+    return bool(lost == 0 and extra == 0)

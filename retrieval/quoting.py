@@ -33,14 +33,10 @@ def cut(candidate: Candidate, worth: dict[str, float]) -> Cut:
     best = max(range(len(spans)), key=lambda n: (scores[n], -n))
     first, last = _grow(passage.text, spans, scores, best)
     at = passage.start
-    return Cut(
-        at + spans[first][0], at + spans[last][1], (at + spans[best][0], at + spans[best][1])
-    )
+    return Cut(at + spans[first][0], at + spans[last][1], (at + spans[best][0], at + spans[best][1]))
 
 
-def _scores(
-    candidate: Candidate, spans: Sequence[tuple[int, int]], worth: dict[str, float]
-) -> list[float]:
+def _scores(candidate: Candidate, spans: Sequence[tuple[int, int]], worth: dict[str, float]) -> list[float]:
     total = sum(worth.values()) or 1.0
     cosines = candidate.sentence_cosines if len(candidate.sentence_cosines) else [candidate.cosine]
     text = candidate.passage.text
@@ -48,9 +44,7 @@ def _scores(
     return [float(cosine) + _WORDS_WEIGHT * share for cosine, share in zip(cosines, held, strict=True)]
 
 
-def _grow(
-    text: str, spans: Sequence[tuple[int, int]], scores: Sequence[float], best: int
-) -> tuple[int, int]:
+def _grow(text: str, spans: Sequence[tuple[int, int]], scores: Sequence[float], best: int) -> tuple[int, int]:
     first = last = best
     while True:
         sides = [n for n in (first - 1, last + 1) if 0 <= n < len(spans)]

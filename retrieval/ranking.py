@@ -17,7 +17,7 @@ from retrieval.engine import Background, Passage, Snapshot
 from retrieval.understanding import Asked
 
 CANDIDATES = 60  # from each list
-WORDS_WEIGHT = 6.0
+WORDS_WEIGHT = 4.0
 
 # A small library says little about how vectors lie; so many imagined paragraphs of a usual spread stand by.
 _PRIOR_COUNT = 10.0
@@ -41,11 +41,9 @@ def rank(snapshot: Snapshot, asked: Asked, q: Vectors) -> list[Candidate]:
     """The candidates for a question with vector ``q``, shape (dimension,), best first."""
     backgrounds = snapshot.languages()
     dense = {
-        hit.id
-        for where in _searches(backgrounds, asked.where)
-        for hit in snapshot.search_dense(q, CANDIDATES, where)
+        hit.id for where in _searches(backgrounds, asked.where) for hit in snapshot.search_dense(q, CANDIDATES, where)
     }
-    lexical = {hit.id: hit.score for hit in snapshot.search_lexical(asked.words, CANDIDATES, asked.where)}
+    lexical = {hit.id: hit.score for hit in snapshot.search_lexical(asked.searched, CANDIDATES, asked.where)}
     total_worth = sum(worths(snapshot, asked.words).values())
     usual = {language: _usual(q, background) for language, background in backgrounds.items()}
     found = [

@@ -9,18 +9,19 @@ from datetime import date
 
 from knowledge.language import language_of
 from knowledge.where import Where
-from retrieval.words import is_stop, question_words
+from retrieval.words import is_stop, search_words, telling_words
 
 MOST_CHARACTERS = 1000
 
 _FILTER = re.compile(
-    r"(?<!\S)(?P<name>after|before|person|place|publisher)[:：]\s*(?:\"(?P<quoted>[^\"]+)\"|(?P<bare>\S+))", re.I
+    r"(?<!\S)(?P<name>after|before|person|place|publisher)[:：]\s*(?:\"(?P<quoted>[^\"]+)\"|(?P<bare>\S+))",
+    re.I,
 )
 _QUOTED = re.compile(r"\"([^\"]{2,})\"|“([^”]{2,})”|「([^」]{2,})」|《([^》]{2,})》")
 _NAME = re.compile(r"(?<![.!?。！？]\s)(?<!^)\b[A-Z][\w'’-]+(?:\s+[A-Z][\w'’-]+)*")
 _GREETINGS = frozenset(
-    """hi hello hey hallo thanks thank you thx ok okay good morning afternoon evening bye yes no please help test
-    there 你好 您好 谢谢 早上好 下午好 晚上好 再见 好的 在吗 嗨 哈喽 多谢 早 好""".split()
+    """hi hello hey hallo thanks thank you thx ok okay good morning afternoon evening bye yes no please
+    help test there 你好 您好 谢谢 早上好 下午好 晚上好 再见 好的 在吗 嗨 哈喽 多谢 早 好""".split()
 )
 
 
@@ -30,7 +31,8 @@ class Asked:
 
     text: str
     language: str
-    words: tuple[str, ...]
+    words: tuple[str, ...]  # that say what it is about
+    searched: tuple[str, ...]  # for full-text search: these and pairs with question words, which help there
     names: tuple[str, ...]  # capitalised words inside the question
     phrases: tuple[str, ...]  # what stood between quotation marks
     where: Where
@@ -50,7 +52,9 @@ def understand(typed: str) -> Asked:
     where, wrong = _where(filters)
     quoted = tuple(next(filter(None, m.groups())) for m in _QUOTED.finditer(rest))
     names = tuple(name for m in _NAME.finditer(rest) if not is_stop((name := m.group()).lower()))
-    return Asked(rest, language_of(rest), tuple(question_words(rest)), names, quoted, where, wrong)
+    return Asked(
+        rest, language_of(rest), tuple(telling_words(rest)), tuple(search_words(rest)), names, quoted, where, wrong
+    )
 
 
 def _clean(typed: str) -> str:

@@ -21,15 +21,14 @@ _POSSESSIVE = re.compile(r"['’]s\b")
 
 # Words that say how something is asked, not what about; dropped from a question when others remain.
 _ENGLISH_STOPS = frozenset(
-    """a about all also am an and any are as at be been being but by can could did do does doing for from had has
-    have he her here hers him his how i if in into is it its me my of on or our ours please she should so such
-    tell than that the their theirs them then there these they this those to us was we were what when where which
-    who whom whose why will with would you your""".split()
+    """a about all also am an and any are as at be been being but by can could did do does doing for from
+    had has have he her here hers him his how i if in into is it its me my of on or our ours please she
+    should so such tell than that the their theirs them then there these they this those to us was we
+    were what when where which who whom whose why will with would you your""".split()
 )
-_CHINESE_STOPS = frozenset(
-    """什么 什麼 怎么 怎样 如何 哪些 哪个 哪里 哪儿 哪位 哪一 哪年 何时 何地 多少 几个 几次 为什 为何 是谁 谁是 是否 请问 请告
-    告诉 诉我 有没 没有 是什 有什 有哪 是哪 的是 了什 了哪 了多 的什 在哪 由谁 被谁 是多 有多 多大 多长 多久 吗 呢 吧 了 的
-    是 在 和 与 或 有 谁 哪 几 何 我 你 他 她 它 这 那 么 把 被 让 向 从 到 对 于""".split()
+_CHINESE_STOPS = re.compile(
+    "为什么|是什么|有哪些|有没有|什么时候|什么|怎么样|怎么|怎样|如何|哪些|哪个|哪里|哪儿|哪位|哪年|哪天|哪|何时|何地|为何|多少|"
+    "几个|几次|几位|多大|多久|多长|是谁|由谁|谁|是否|请问|告诉我|[吗呢吧了的是么]"
 )
 
 
@@ -40,16 +39,29 @@ def words(text: str) -> list[str]:
     return found + [_joined(match.group()) for match in _CODE.finditer(folded) if _has_digit(match.group())]
 
 
-def question_words(text: str) -> list[str]:
-    """The distinct words of a question that say what it is about; all of them when nothing else is left."""
+def search_words(text: str) -> list[str]:
+    """The distinct words of a question to search with, less those that only ask; all when none is left."""
     every = list(dict.fromkeys(words(text)))
-    telling = [word for word in every if not is_stop(word)]
-    return telling or every
+    return [word for word in every if not is_stop(word)] or every
+
+
+def telling_words(text: str) -> list[str]:
+    """The distinct words of a question that say what it is about; all of them when nothing else is left.
+
+    Chinese question words are cut out before the pairs are made, or they would make pairs with their neighbours.
+    """
+    telling = words(_CHINESE_STOPS.sub(" ", _fold(text)))
+    kept = [word for word in telling if not is_stop(word) and not _is_lone_character(word)]
+    return list(dict.fromkeys(kept or words(text)))
 
 
 def is_stop(word: str) -> bool:
-    """Whether a word only says how something is asked."""
-    return word in _stemmed_stops() or word in _CHINESE_STOPS
+    """Whether an English word only says how something is asked."""
+    return word in _stemmed_stops()
+
+
+def _is_lone_character(word: str) -> bool:
+    return len(word) == 1 and not word.isascii()
 
 
 @cache

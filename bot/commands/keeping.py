@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 
 from bot import json_form, opening, terminal
-from knowledge.library import Library
+from bot.settings import Settings
 from knowledge.where import Where
 
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON instead of text.")]
@@ -77,9 +77,7 @@ def show(identity: Annotated[str, typer.Argument(metavar="ID")], as_json: AsJson
         terminal.article(article)
 
 
-def remove(
-    identities: Annotated[list[str], typer.Argument(metavar="ID...")], as_json: AsJson = False
-) -> None:
+def remove(identities: Annotated[list[str], typer.Argument(metavar="ID...")], as_json: AsJson = False) -> None:
     """Remove articles; their versions stay in the history, and `meetings undo` brings them back.
 
     [dim]Example:[/dim]  meetings remove 3f2a9c
@@ -125,7 +123,7 @@ def status(as_json: AsJson = False) -> None:
     [dim]Example:[/dim]  meetings status
     """
     settings = opening.settings()
-    facts = _facts(opening.library(settings), settings.data_dir)
+    facts = _facts(settings)
     if as_json:
         terminal.plain(json_form.line(facts))
     else:
@@ -156,13 +154,13 @@ def doctor(as_json: AsJson = False) -> None:
             terminal.plain(finding)
 
 
-def _facts(library: Library, data: Path) -> dict[str, object]:
-    from retrieval.deciding import Calibration
+def _facts(settings: Settings) -> dict[str, object]:
     from retrieval.manifest import read_manifest
 
-    holdings, manifest = library.holdings(), read_manifest(data / "index")
+    library = opening.library(settings)
+    holdings, manifest = library.holdings(), read_manifest(settings.data_dir / "index")
     changes = library.last_changes()
-    calibration = Calibration.read()
+    calibration = opening.calibration(settings)
     return {
         "articles": holdings.articles,
         "paragraphs": holdings.paragraphs,

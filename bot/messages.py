@@ -1,0 +1,190 @@
+"""Turns an answer into one Telegram message: its text and the entities that format it."""
+
+from __future__ import annotations
+
+import unicodedata
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+
+from telegram import MessageEntity
+from telegram.constants import MessageLimit
+
+from bot.cutting import utf16, window
+from bot.phrases import phrases
+from bot.texts import refusal, source_parts
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from retrieval.answer import Answer, Quote, Source
+
+LONGEST_BEST = 2400  # UTF-16 units of the best quote; with its source it always fits one message
+LONGEST_FURTHER = 500
+LONGEST_TITLE = 200
+LONGEST_FURTHER_TITLE = 80
+LONGEST_LINK = 2000
+EXPANDABLE_FROM = 700  # Telegram folds an expandable quote to three lines: only where that is a relief
+MOST_MARKS = 20  # in one quote; a message may have 100 entities
+MOST_NEAREST = 5
+
+# What Telegram would do to these characters anyway, done here first so that offsets stay right.
+_CLEAN = (
+    dict.fromkeys(range(32), " ")
+    | {ord("\n"): "\n", ord("\r"): None, 0x2028: "\n", 0x2029: "\n"}
+    | dict.fromkeys(range(0x202A, 0x202F), None)
+    | dict.fromkeys((0x030A, 0x0333, 0x033F), None)
+)
+_ISOLATES = dict.fromkeys(range(0x2066, 0x206A), None)
+_FIRST_STRONG_ISOLATE, _POP_ISOLATE = "\u2068", "\u2069"
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """One message: plain text, and entities with offsets in UTF-16 units."""
+
+    text: str
+    entities: tuple[MessageEntity, ...] = ()
+
+
+def answer_message(answer: Answer) -> Reply:
+    """Quotes with their sources, the best first, as far as they fit; or why there are none."""
+    if not answer.answered:
+        return _refusal(answer)
+    best, *further = answer.quotes
+    blocks = [_block(best, answer.language, LONGEST_BEST, LONGEST_TITLE)]
+    for quote in further:
+        block = _block(quote, answer.language, LONGEST_FURTHER, LONGEST_FURTHER_TITLE)
+        if not _fits([*blocks, block]):
+            break
+        blocks.append(block)
+    return _joined(blocks)
+
+
+def _block(quote: Quote, language: str, longest: int, longest_title: int) -> Reply:
+    quoted = _quoted(quote, longest)
+    source = _source(quote.source, language, longest_title)
+    # a line end ends the quote; an empty line would look torn off
+    return _concatenate([quoted, Reply("\n"), source]) if quoted.text else source
+
+
+def _quoted(quote: Quote, longest: int) -> Reply:
+    """The quote as a block, its marks bold; a slice of it, shown as cut, when it is too long."""
+    first, last = _trimmed(quote.text, 0, len(quote.text))
+    start, end = _shown(quote, first, last, longest)
+    if start == end:
+        return Reply("")
+    before, after = ("[…] " if start > first else ""), (" […]" if end < last else "")
+    text = before + clean(quote.text[start:end]) + after
+    kind = MessageEntity.BLOCKQUOTE if utf16(text) < EXPANDABLE_FROM else MessageEntity.EXPANDABLE_BLOCKQUOTE
+    bold = [
+        MessageEntity(
+            MessageEntity.BOLD,
+            len(before + clean(quote.text[start:left])),
+            len(clean(quote.text[left:right])),
+        )
+        for left, right in _marks(quote, start, end)
+    ]
+    return _adjusted(text, [MessageEntity(kind, 0, len(text)), *bold])
+
+
+def _shown(quote: Quote, first: int, last: int, longest: int) -> tuple[int, int]:
+    """The part of ``text[first:last]`` that fits, with the first mark in it."""
+    left, right = min(quote.marks, default=(first, first))
+    focus = (max(left, first) - first, min(max(right, first), last) - first)
+    start, end = window(quote.text[first:last], focus, longest)
+    return _trimmed(quote.text, first + start, first + end)
+
+
+def _marks(quote: Quote, start: int, end: int) -> list[tuple[int, int]]:
+    """The marks inside ``text[start:end]``: in order, apart from each other, no blank at their edges."""
+    marks: list[tuple[int, int]] = []
+    for left, right in sorted(quote.marks)[:MOST_MARKS]:
+        left, right = _trimmed(quote.text, max(left, start, *(mark[1] for mark in marks)), min(right, end))
+        if left < right:
+            marks.append((left, right))
+    return marks
+
+
+def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
+    """The slice without what is blank, or nothing, at its edges: Telegram cuts entities like that."""
+    while start < end and not clean(text[start]).strip():
+        start += 1
+    while start < end and not clean(text[end - 1]).strip():
+        end -= 1
+    return start, end
+
+
+def _source(source: Source, language: str, longest_title: int) -> Reply:
+    """``title · date · publisher · source``, the last word a link when there is one."""
+    parts = _isolated(source_parts(source, language, longest_title))
+    line, url = " · ".join(parts), _link(source)
+    if not url:
+        return Reply(line)
+    word = phrases(language).source
+    text = f"{line} · {word}"
+    return _adjusted(text, [MessageEntity(MessageEntity.TEXT_LINK, len(line) + 3, len(word), url=url)])
+
+
+def _link(source: Source) -> str | None:
+    return next((url for url in (source.link, source.url) if url and _is_web(url)), None)
+
+
+def _is_web(url: str) -> bool:
+    """Whether Telegram makes a link of it; a script or a local file is no source to click on."""
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return False
+    clickable = parts.scheme in ("http", "https") and bool(parts.hostname)
+    return clickable and len(url) <= LONGEST_LINK and url.isprintable() and not any(map(str.isspace, url))
+
+
+def _refusal(answer: Answer) -> Reply:
+    sentence = Reply(clean(refusal(answer)))
+    nearest = _nearest(answer)
+    return _joined([sentence, nearest]) if nearest.text else sentence
+
+
+def _nearest(answer: Answer) -> Reply:
+    lines = [_source(source, answer.language, LONGEST_TITLE) for source in answer.nearest[:MOST_NEAREST]]
+    if not lines:
+        return Reply("")
+    heading = Reply(phrases(answer.language).nearest)
+    return _concatenate([heading, *(part for line in lines for part in (Reply("\n• "), line))])
+
+
+def clean(text: str) -> str:
+    """The text as Telegram will show it: no control characters, no hidden marks of direction."""
+    return text.translate(_CLEAN)
+
+
+def _isolated(parts: Iterable[str]) -> list[str]:
+    """Parts of a line; one with right-to-left letters is kept from turning its neighbours round."""
+    plain = [text for part in parts if (text := clean(part).translate(_ISOLATES).strip())]
+    return [f"{_FIRST_STRONG_ISOLATE}{part}{_POP_ISOLATE}" if _has_right_to_left(part) else part for part in plain]
+
+
+def _has_right_to_left(text: str) -> bool:
+    return any(unicodedata.bidirectional(character) in ("R", "AL") for character in text)
+
+
+def _fits(blocks: Sequence[Reply]) -> bool:
+    joined = _joined(blocks)
+    return (
+        utf16(joined.text) <= MessageLimit.MAX_TEXT_LENGTH and len(joined.entities) <= MessageLimit.MESSAGE_ENTITIES
+    )
+
+
+def _joined(blocks: Sequence[Reply]) -> Reply:
+    """Blocks with an empty line between them."""
+    return _concatenate([part for block in blocks for part in (Reply("\n\n"), block)][1:])
+
+
+def _concatenate(parts: Sequence[Reply]) -> Reply:
+    text, entities = MessageEntity.concatenate(*((part.text, part.entities) for part in parts))
+    return Reply(text, tuple(entities))
+
+
+def _adjusted(text: str, entities: Sequence[MessageEntity]) -> Reply:
+    return Reply(text, tuple(MessageEntity.adjust_message_entities_to_utf_16(text, entities)))

@@ -1,0 +1,65 @@
+"""What many tests need: an engine over a fresh data folder, the shared data, the real model."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from platformdirs import user_cache_path
+
+from retrieval import e5
+from retrieval.encoder import SentenceEncoder
+from retrieval.engine import SqliteFaiss
+from tests.toy_articles import ALL, open_engine, put
+from tests.toy_encoder import ToyEncoder
+
+ROOT = Path(__file__).parent.parent
+
+
+@pytest.fixture
+def data(tmp_path: Path) -> Path:
+    """A data folder with nothing in it."""
+    return tmp_path / "data"
+
+
+@pytest.fixture
+def encoder() -> ToyEncoder:
+    return ToyEncoder()
+
+
+@pytest.fixture
+def empty(data: Path, encoder: ToyEncoder) -> Iterator[SqliteFaiss]:
+    """An engine over an empty library."""
+    engine = open_engine(data, encoder.model)
+    yield engine
+    engine.library.close()
+
+
+@pytest.fixture
+def engine(empty: SqliteFaiss, encoder: ToyEncoder) -> SqliteFaiss:
+    """An engine that holds the six toy articles."""
+    put(empty, encoder, *ALL)
+    return empty
+
+
+@pytest.fixture(scope="session")
+def cache() -> Path:
+    """Where the built-in model is unpacked: once for all runs."""
+    return Path(os.environ.get("MEETINGS_CACHE_DIR") or user_cache_path("meetings"))
+
+
+@pytest.fixture(scope="session")
+def real_encoder(cache: Path) -> SentenceEncoder:
+    """The built-in model."""
+    return SentenceEncoder(e5.NAME, cache)
+
+
+@pytest.fixture(scope="session")
+def shared() -> Path:
+    """The folder of shared data beside the project."""
+    folder = ROOT.parent / "shared" / "data"
+    if not folder.is_dir():
+        pytest.skip("needs the shared data in ../shared/data beside the project")
+    return folder
