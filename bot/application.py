@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
 from functools import partial
 from typing import TYPE_CHECKING, Any
@@ -37,11 +38,14 @@ FOR_EVER = -1
 
 def run(settings: Settings, answerer: Answerer) -> None:
     """Runs the bot until SIGTERM or SIGINT; raises `BotError` when it cannot run."""
-    protect_log(_token(settings))
+    protect_log(token_of(settings))
     troubles = Troubles()
     application = build(settings, answerer, troubles)
+    loop = asyncio.new_event_loop()
+    asyncio.set_event_loop(loop)
     try:
         application.run_polling(
+            close_loop=False,
             timeout=POLL_SECONDS,
             bootstrap_retries=FOR_EVER,
             allowed_updates=ALLOWED_UPDATES,
@@ -51,8 +55,19 @@ def run(settings: Settings, answerer: Answerer) -> None:
         raise BotError(
             "Telegram does not accept the token in MEETINGS_TELEGRAM_TOKEN: copy it again from @BotFather."
         ) from None
+    finally:
+        _finish(loop)
     if troubles.fatal:
         raise troubles.fatal
+
+
+def _finish(loop: asyncio.AbstractEventLoop) -> None:
+    """Ends what a sudden stop, as after a revoked token, left half done."""
+    left = asyncio.all_tasks(loop)
+    for task in left:
+        task.cancel()
+    loop.run_until_complete(asyncio.gather(*left, return_exceptions=True))
+    loop.close()
 
 
 def build(settings: Settings, answerer: Answerer, troubles: Troubles | None = None) -> AnyApplication:
@@ -70,7 +85,7 @@ def build(settings: Settings, answerer: Answerer, troubles: Troubles | None = No
 def _builder(settings: Settings) -> ApplicationBuilder[Any, Any, Any, Any, Any, Any]:
     return (
         ApplicationBuilder()
-        .token(_token(settings))
+        .token(token_of(settings))
         .base_url(settings.telegram_base_url)
         .base_file_url(settings.telegram_base_file_url)
         .rate_limiter(Patience())
@@ -82,7 +97,7 @@ def _builder(settings: Settings) -> ApplicationBuilder[Any, Any, Any, Any, Any, 
     )
 
 
-def _token(settings: Settings) -> str:
+def token_of(settings: Settings) -> str:
     token = settings.telegram_token.get_secret_value().strip() if settings.telegram_token else ""
     if not token:
         raise BotError("No token: ask @BotFather for one and set MEETINGS_TELEGRAM_TOKEN to it.")

@@ -2,7 +2,8 @@
 
 Complaint
 ├── WrongSettings   a setting cannot be read, or is missing
-└── WrongInput      a file that was named cannot be read or written as it should
+├── WrongInput      a file that was named cannot be read or written as it should
+└── BotError        the Telegram bot cannot run (in `bot.errors`)
 """
 
 from __future__ import annotations

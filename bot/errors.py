@@ -15,6 +15,7 @@ from telegram import Update
 from telegram.error import Conflict, Forbidden, NetworkError, TelegramError
 
 from bot import texts
+from bot.complaints import Complaint
 from bot.messages import Reply
 from bot.sending import send_reply
 
@@ -26,7 +27,7 @@ log = logging.getLogger(__name__)
 YOUNG = 60.0  # seconds after the start in which another process with our token was there first
 
 
-class BotError(Exception):
+class BotError(Complaint):
     """The bot cannot run; says in one sentence what to do."""
 
 

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from typing import Any, Self
 
 from knowledge.errors import LibraryBroken, LibraryMissing, LibraryUnwritable
 
@@ -80,7 +83,7 @@ def connect(path: Path, *, create: bool = False) -> sqlite3.Connection:
         raise LibraryMissing(f"no library in {path.parent}: load articles first, with `meetings load PATH`")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        connection = sqlite3.connect(path, timeout=_BUSY_SECONDS, isolation_level=None)
+        connection = sqlite3.connect(path, timeout=_BUSY_SECONDS, isolation_level=None, factory=_Connection)
     except (OSError, sqlite3.Error) as error:
         raise LibraryUnwritable(f"cannot open the library {path}: {error}; check the folder") from error
     try:
@@ -89,6 +92,51 @@ def connect(path: Path, *, create: bool = False) -> sqlite3.Connection:
         connection.close()
         raise
     return connection
+
+
+class _Cursor(sqlite3.Cursor):
+    """Says what to do about a damaged file, wherever it is met."""
+
+    def execute(self, sql: str, parameters: Any = (), /) -> Self:
+        with _whole():
+            return super().execute(sql, parameters)
+
+    def executemany(self, sql: str, parameters: Iterable[Any], /) -> Self:
+        with _whole():
+            return super().executemany(sql, parameters)
+
+    def fetchone(self) -> Any:
+        with _whole():
+            return super().fetchone()
+
+    def fetchall(self) -> list[Any]:
+        with _whole():
+            return super().fetchall()
+
+    def __iter__(self) -> Any:
+        return iter(self.fetchall())
+
+
+class _Connection(sqlite3.Connection):
+    """A connection whose rows are read by ``_Cursor``."""
+
+    def execute(self, sql: str, parameters: Any = (), /) -> _Cursor:
+        return self.cursor(_Cursor).execute(sql, parameters)
+
+    def executemany(self, sql: str, parameters: Iterable[Any], /) -> _Cursor:
+        return self.cursor(_Cursor).executemany(sql, parameters)
+
+
+@contextmanager
+def _whole() -> Iterator[None]:
+    try:
+        yield
+    except sqlite3.DatabaseError as error:
+        if type(error) is not sqlite3.DatabaseError:  # full, locked and the like are the caller's to tell
+            raise
+        raise LibraryBroken(
+            f"the library is damaged ({error}): put back a backup of library.db, or move it away and load anew"
+        ) from error
 
 
 def _prepare(connection: sqlite3.Connection, path: Path) -> None:
@@ -102,8 +150,6 @@ def _prepare(connection: sqlite3.Connection, path: Path) -> None:
         found = connection.execute("PRAGMA user_version").fetchone()[0]
     except sqlite3.OperationalError as error:
         raise LibraryUnwritable(f"cannot open the library {path}: {error}; check space and rights") from error
-    except sqlite3.DatabaseError as error:
-        raise LibraryBroken(f"{path} is not a library ({error}): put back a backup, or load anew") from error
     if found != VERSION:
         raise LibraryBroken(f"{path} was written by a newer `meetings` (format {found}): update this one")
 
@@ -112,6 +158,8 @@ def _create(connection: sqlite3.Connection) -> None:
     connection.execute("BEGIN IMMEDIATE")
     try:
         if connection.execute("PRAGMA user_version").fetchone()[0] == 0:
+            if connection.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]:
+                raise LibraryBroken("library.db is of another program: set MEETINGS_DATA_DIR to another folder")
             for statement in _TABLES.strip().split(";\n"):
                 connection.execute(statement)
             connection.execute("INSERT INTO meta VALUES ('generation', '0')")

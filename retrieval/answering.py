@@ -2,21 +2,40 @@
 
 from __future__ import annotations
 
+import re
 import time
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import date
 
 from knowledge.library import Holdings
 from retrieval.answer import Answer, Coverage, Quote, Reason, Source
+from retrieval.dates import Period
 from retrieval.deciding import Decider, Verdict
-from retrieval.encoder import Encoder
+from retrieval.encoder import Encoder, Vectors
 from retrieval.engine import Engine, Snapshot
 from retrieval.links import link_to
 from retrieval.quoting import Cut, cut
-from retrieval.ranking import Candidate, rank, worths
+from retrieval.ranking import Candidate, rank
 from retrieval.understanding import Asked, understand
+from retrieval.worth import Worth, weigh
 
 _NEAREST = 3
+_YEARS = 5  # back from the latest article, that a date without a year is looked for in
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """The candidates of one search, in order, and the verdict on them."""
+
+    asked: Asked
+    candidates: tuple[Candidate, ...]
+    verdict: Verdict
+    worth: Worth
+
+    @property
+    def answered(self) -> bool:
+        return self.verdict.reason is None
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,55 +60,90 @@ class Answerer:
         """The answer to one question, with at most ``limit`` quotes."""
         return self.trace(question, limit).answer
 
-    def trace(self, question: str, limit: int = 3) -> Trace:
-        """The answer with all that led to it."""
+    def trace(self, question: str, limit: int = 3, today: date | None = None) -> Trace:
+        """The answer with all that led to it; ``today`` is the day that "last week" counts from."""
         began = time.perf_counter()
-        asked = understand(question)
+        asked = understand(question, today or date.today())
         with self.engine.snapshot() as snapshot:
             holdings = self.engine.library.holdings()
-            candidates = self._candidates(snapshot, asked)
-            verdict = self._verdict(snapshot, asked, candidates, holdings)
-            quotes = self._quotes(snapshot, asked, candidates, limit) if verdict.reason is None else ()
+            found = self._find(snapshot, asked, holdings)
+            quotes = self._quotes(snapshot, found, limit) if found.answered else ()
+        reason = found.verdict.reason
         answer = Answer(
             question=question,
             language=asked.language,
-            reason=verdict.reason,
+            reason=reason,
             quotes=quotes,
-            nearest=_nearest(candidates) if verdict.reason is Reason.NOTHING_CLOSE else (),
-            unknown=verdict.unknown,
+            nearest=() if found.answered else _nearest(found.candidates),
+            unknown=found.verdict.unknown,
             coverage=_coverage(holdings),
-            probability=verdict.probability,
+            probability=found.verdict.probability,
             generation=snapshot.generation,
             milliseconds=(time.perf_counter() - began) * 1000,
         )
-        return Trace(answer, asked, tuple(candidates), verdict)
+        return Trace(answer, found.asked, found.candidates, found.verdict)
 
     def coverage(self) -> Coverage:
         """What the library holds."""
         return _coverage(self.engine.library.holdings())
 
-    def _candidates(self, snapshot: Snapshot, asked: Asked) -> list[Candidate]:
-        if not asked.understood or len(snapshot) == 0:
-            return []
-        return rank(snapshot, asked, self.encoder.encode_questions([asked.text])[0])
+    def _find(self, snapshot: Snapshot, asked: Asked, holdings: Holdings) -> Found:
+        """Searches in the period that the question names first, then everywhere."""
+        refused = _refused_at_once(asked, holdings)
+        if refused is not None:
+            return Found(asked, (), refused, Worth({}, 0.0, frozenset()))
+        q = self.encoder.encode_questions([asked.text])[0]
+        periods = _periods(asked, holdings)
+        inside = [self._search(snapshot, asked.within(period), q) for period in periods]
+        everywhere = self._search(snapshot, asked, q)
+        if not inside or (everywhere.answered and _tells(everywhere.candidates[0], periods[0])):
+            inside.append(everywhere)
+        best = next((found for found in inside if found.answered), None)
+        nearest = next((found for found in inside if found.candidates), None)
+        return best or nearest or _nothing_in_period(everywhere)
 
-    def _verdict(
-        self, snapshot: Snapshot, asked: Asked, candidates: Sequence[Candidate], holdings: Holdings
-    ) -> Verdict:
-        if holdings.articles == 0:
-            return Verdict.refusal(Reason.EMPTY_LIBRARY)
-        if asked.wrong_filters or not asked.understood:
-            return Verdict.refusal(Reason.NOT_UNDERSTOOD, asked.wrong_filters)
+    def _search(self, snapshot: Snapshot, asked: Asked, q: Vectors) -> Found:
+        worth = weigh(snapshot, asked.words)
+        candidates = tuple(rank(snapshot, asked, q, worth))
         if not candidates:
-            return Verdict.refusal(Reason.NOTHING_IN_PERIOD)
-        return self.decider.decide(snapshot, asked, candidates)
+            return Found(asked, (), Verdict.refusal(Reason.NOTHING_IN_PERIOD), worth)
+        return Found(asked, candidates, self.decider.decide(snapshot, asked, candidates, worth), worth)
 
-    def _quotes(
-        self, snapshot: Snapshot, asked: Asked, candidates: Sequence[Candidate], limit: int
-    ) -> tuple[Quote, ...]:
-        worth = worths(snapshot, asked.words)
-        shown = self.decider.worth_showing(snapshot, asked, candidates, limit)
-        return tuple(_quote(snapshot, candidate, cut(candidate, worth)) for candidate in shown)
+    def _quotes(self, snapshot: Snapshot, found: Found, limit: int) -> tuple[Quote, ...]:
+        shown = self.decider.worth_showing(snapshot, found.asked, found.candidates, found.worth, limit)
+        return tuple(_quote(snapshot, candidate, cut(candidate, found.worth)) for candidate in shown)
+
+
+def _nothing_in_period(everywhere: Found) -> Found:
+    """The refusal that names the period as its reason; what is near stands outside of it."""
+    return replace(everywhere, verdict=replace(everywhere.verdict, reason=Reason.NOTHING_IN_PERIOD))
+
+
+def _refused_at_once(asked: Asked, holdings: Holdings) -> Verdict | None:
+    """What needs no search to be refused."""
+    if holdings.articles == 0:
+        return Verdict.refusal(Reason.EMPTY_LIBRARY)
+    if asked.wrong_filters or not asked.understood:
+        return Verdict.refusal(Reason.NOT_UNDERSTOOD, asked.wrong_filters)
+    return None
+
+
+def _periods(asked: Asked, holdings: Holdings) -> list[Period]:
+    """The periods that a question may mean: without a year, of each of the library's latest years."""
+    if asked.period is None or holdings.first is None or holdings.last is None:
+        return []
+    if not asked.period.yearless:
+        return [asked.period]
+    years = range(holdings.last.year, max(holdings.first.year, holdings.last.year - _YEARS + 1) - 1, -1)
+    return [found for year in years if (found := asked.period.in_year(year)) is not None]
+
+
+def _tells(candidate: Candidate, period: Period) -> bool:
+    """Whether an article from another time, or without a date, may speak of the period."""
+    article = candidate.passage.article
+    numbers = re.findall(r"\d+", period.text)
+    said = f"{article.title} {candidate.passage.text}"
+    return article.date is None or (bool(numbers) and all(number in said for number in numbers))
 
 
 def _quote(snapshot: Snapshot, candidate: Candidate, slice_: Cut) -> Quote:

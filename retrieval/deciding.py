@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import json
 import math
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, fields
 from pathlib import Path
 
 from retrieval.answer import Reason
 from retrieval.engine import Snapshot
 from retrieval.errors import RetrievalError
-from retrieval.ranking import Candidate, worths
+from retrieval.ranking import Candidate
 from retrieval.understanding import Asked
 from retrieval.words import words
+from retrieval.worth import Worth
 
 SHIPPED = Path(__file__).parent / "calibration.json"
 
@@ -90,9 +91,9 @@ class Decider:
     def __init__(self, calibration: Calibration) -> None:
         self.calibration = calibration
 
-    def decide(self, snapshot: Snapshot, asked: Asked, candidates: Sequence[Candidate]) -> Verdict:
+    def decide(self, snapshot: Snapshot, asked: Asked, candidates: Sequence[Candidate], worth: Worth) -> Verdict:
         """The verdict on the first of ``candidates``, which must be ranked and not empty."""
-        probability, signals = self._judge(snapshot, asked, candidates, [0])[0]
+        probability, signals = self._judge(snapshot, asked, candidates, worth, [0])[0]
         if probability >= self.calibration.threshold:
             return Verdict(probability, None, (), signals)
         unknown = _unknown_names(snapshot, asked)
@@ -100,11 +101,11 @@ class Decider:
         return Verdict(probability, reason, unknown, signals)
 
     def worth_showing(
-        self, snapshot: Snapshot, asked: Asked, candidates: Sequence[Candidate], limit: int
+        self, snapshot: Snapshot, asked: Asked, candidates: Sequence[Candidate], worth: Worth, limit: int
     ) -> list[Candidate]:
         """The first candidate, and those of the next ``limit - 1`` that would be answers by themselves."""
         places = range(min(limit, len(candidates)))
-        judged = self._judge(snapshot, asked, candidates, places)
+        judged = self._judge(snapshot, asked, candidates, worth, places)
         return [
             candidates[place]
             for place, (probability, _) in zip(places, judged, strict=True)
@@ -112,16 +113,15 @@ class Decider:
         ]
 
     def _judge(
-        self, snapshot: Snapshot, asked: Asked, candidates: Sequence[Candidate], places: Sequence[int]
+        self, snapshot: Snapshot, asked: Asked, candidates: Sequence[Candidate], worth: Worth, places: Sequence[int]
     ) -> list[tuple[float, Signals]]:
         """Probability and signals of the candidates at ``places``."""
-        worth = worths(snapshot, asked.words)
         held = snapshot.words([candidates[place].passage.id for place in places])
-        known = _known(snapshot, worth)
+        known = worth.share(worth.present)
         judged = []
         for place in places:
             candidate = candidates[place]
-            signals = _signals(place, candidates, _share(worth, held[candidate.passage.id]), known)
+            signals = _signals(place, candidates, worth.share(held[candidate.passage.id]), known)
             crossing = candidate.passage.article.language != asked.language
             judged.append((self.calibration.probability(signals, crossing=crossing), signals))
         return judged
@@ -143,16 +143,6 @@ def _signals(place: int, candidates: Sequence[Candidate], covered: float, known:
         agreed=float(candidate is by_meaning is by_words and candidate.words_share > 0),
         known=known,
     )
-
-
-def _share(worth: Mapping[str, float], held: Collection[str]) -> float:
-    total = sum(worth.values())
-    return sum(value for word, value in worth.items() if word in held) / total if total else 0.0
-
-
-def _known(snapshot: Snapshot, worth: Mapping[str, float]) -> float:
-    counts = snapshot.rarity(list(worth))
-    return _share(worth, {word for word, count in counts.items() if count})
 
 
 def _unknown_names(snapshot: Snapshot, asked: Asked) -> tuple[str, ...]:

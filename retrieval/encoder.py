@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import logging
+import os
 import threading
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -77,6 +78,8 @@ class SentenceEncoder:
 
 
 def _load(folder: Path) -> SentenceTransformer:
+    # Torch's threads spin while they wait for each other: on a machine with other work that is ten times slower.
+    os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
     try:
         from sentence_transformers import SentenceTransformer
         from transformers.utils import logging as transformers_logging

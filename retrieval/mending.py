@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import sqlite3
-
 from knowledge.errors import LibraryBroken
 from knowledge.library import Library
 from retrieval import words
@@ -36,8 +34,8 @@ def mend(engine: SqliteFaiss, encoder: Encoder, progress: Progress) -> list[str]
 def _check_file(library: Library) -> None:
     try:
         answer = library.connection.execute("PRAGMA integrity_check").fetchone()[0]
-    except sqlite3.DatabaseError as error:
-        answer = str(error)
+    except LibraryBroken as error:
+        answer = str(error.__cause__)
     if answer != "ok":
         raise LibraryBroken(
             f"{library.path} is damaged ({answer.splitlines()[0]}): put back a backup, or move it away and load anew"
@@ -55,6 +53,6 @@ def _words_fit(library: Library) -> bool:
     ).fetchone()[0]
     try:
         library.connection.execute("INSERT INTO words (words) VALUES ('integrity-check')")
-    except sqlite3.DatabaseError:
+    except LibraryBroken:
         return False
     return bool(lost == 0 and extra == 0)

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from knowledge.paragraphs import weight
 from retrieval.ranking import Candidate
 from retrieval.words import words
+from retrieval.worth import Worth
 
 MOST_WEIGHT = 600.0  # Latin letters; a Chinese character counts as 2.5
 _WORDS_WEIGHT = 0.12  # of all a question's words found, against cosines that differ by some hundredths
@@ -22,7 +23,7 @@ class Cut:
     best: tuple[int, int]
 
 
-def cut(candidate: Candidate, worth: dict[str, float]) -> Cut:
+def cut(candidate: Candidate, worth: Worth) -> Cut:
     """The best sentence of a paragraph and as many of its neighbours as fit, the better side first.
 
     ``worth`` says what each of the question's words is worth. A single sentence is never cut here.
@@ -36,11 +37,10 @@ def cut(candidate: Candidate, worth: dict[str, float]) -> Cut:
     return Cut(at + spans[first][0], at + spans[last][1], (at + spans[best][0], at + spans[best][1]))
 
 
-def _scores(candidate: Candidate, spans: Sequence[tuple[int, int]], worth: dict[str, float]) -> list[float]:
-    total = sum(worth.values()) or 1.0
+def _scores(candidate: Candidate, spans: Sequence[tuple[int, int]], worth: Worth) -> list[float]:
     cosines = candidate.sentence_cosines if len(candidate.sentence_cosines) else [candidate.cosine]
     text = candidate.passage.text
-    held = [sum(worth.get(word, 0.0) for word in set(words(text[a:b]))) / total for a, b in spans]
+    held = [worth.share(set(words(text[a:b]))) for a, b in spans]
     return [float(cosine) + _WORDS_WEIGHT * share for cosine, share in zip(cosines, held, strict=True)]
 
 

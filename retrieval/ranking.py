@@ -8,13 +8,14 @@ language first, whatever they say. Words: BM25 as a share of what all the questi
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from knowledge.where import Where
 from retrieval.encoder import Vectors
 from retrieval.engine import Background, Passage, Snapshot
 from retrieval.understanding import Asked
+from retrieval.worth import Worth
 
 CANDIDATES = 60  # from each list
 WORDS_WEIGHT = 4.0
@@ -37,29 +38,19 @@ class Candidate:
     words_share: float  # BM25 over the worth of all the question's words
 
 
-def rank(snapshot: Snapshot, asked: Asked, q: Vectors) -> list[Candidate]:
+def rank(snapshot: Snapshot, asked: Asked, q: Vectors, worth: Worth) -> list[Candidate]:
     """The candidates for a question with vector ``q``, shape (dimension,), best first."""
     backgrounds = snapshot.languages()
     dense = {
         hit.id for where in _searches(backgrounds, asked.where) for hit in snapshot.search_dense(q, CANDIDATES, where)
     }
     lexical = {hit.id: hit.score for hit in snapshot.search_lexical(asked.searched, CANDIDATES, asked.where)}
-    total_worth = sum(worths(snapshot, asked.words).values())
     usual = {language: _usual(q, background) for language, background in backgrounds.items()}
     found = [
-        _candidate(passage, q, usual[passage.article.language], lexical.get(identity, 0.0), total_worth)
+        _candidate(passage, q, usual[passage.article.language], lexical.get(identity, 0.0), worth.total)
         for identity, passage in snapshot.fetch(sorted(dense | lexical.keys())).items()
     ]
     return sorted(found, key=lambda c: (-c.score, c.passage.id))
-
-
-def worths(snapshot: Snapshot, asked: Sequence[str]) -> dict[str, float]:
-    """What each word is worth: its inverse document frequency as BM25 counts it."""
-    total = len(snapshot)
-    return {
-        word: math.log(1 + (max(total, count) - count + 0.5) / (count + 0.5))
-        for word, count in snapshot.rarity(asked).items()
-    }
 
 
 def _searches(backgrounds: Mapping[str, Background], where: Where) -> list[Where]:

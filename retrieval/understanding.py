@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from knowledge.language import language_of
 from knowledge.where import Where
+from retrieval.dates import Period, read_period
 from retrieval.words import is_stop, search_words, telling_words
 
 MOST_CHARACTERS = 1000
@@ -37,15 +38,26 @@ class Asked:
     phrases: tuple[str, ...]  # what stood between quotation marks
     where: Where
     wrong_filters: tuple[str, ...]  # typed filters that cannot be read
+    period: Period | None = None  # that the question names in words; a typed one stands in ``where``
 
     @property
     def understood(self) -> bool:
         """Whether there is anything to search for."""
         return bool(self.words) and not _is_greeting(self.text)
 
+    def within(self, period: Period) -> Asked:
+        """The question put to the articles of a period; the words that name the period have done their work."""
+        rest = self.text.replace(period.text, " ")
+        return replace(
+            self,
+            words=tuple(telling_words(rest)) or self.words,
+            searched=tuple(search_words(rest)) or self.searched,
+            where=replace(self.where, after=period.first, before=period.last),
+        )
 
-def understand(typed: str) -> Asked:
-    """What is asked, in what language and with which typed filters."""
+
+def understand(typed: str, today: date) -> Asked:
+    """What is asked, in what language, of which period and with which typed filters."""
     text = _clean(typed)
     filters = list(_FILTER.finditer(text))
     rest = " ".join(_FILTER.sub(" ", text).split())
@@ -53,7 +65,15 @@ def understand(typed: str) -> Asked:
     quoted = tuple(next(filter(None, m.groups())) for m in _QUOTED.finditer(rest))
     names = tuple(name for m in _NAME.finditer(rest) if not is_stop((name := m.group()).lower()))
     return Asked(
-        rest, language_of(rest), tuple(telling_words(rest)), tuple(search_words(rest)), names, quoted, where, wrong
+        text=rest,
+        language=language_of(rest),
+        words=tuple(telling_words(rest)),
+        searched=tuple(search_words(rest)),
+        names=names,
+        phrases=quoted,
+        where=where,
+        wrong_filters=wrong,
+        period=None if where.after or where.before else read_period(rest, today),
     )
 
 

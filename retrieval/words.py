@@ -9,14 +9,11 @@ from functools import cache, lru_cache
 import opencc
 import snowballstemmer
 
-VERSION = "2"  # changes with every change of the words below; the full-text index is then made anew
+VERSION = "3"  # changes with every change of the words below; the full-text index is then made anew
 
-_WORD = re.compile(
-    r"(?P<cjk>[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af\U00020000-\U0002fa1f]+)"
-    r"|(?P<number>\d+(?:[.,]\d+)*)"
-    r"|(?P<latin>[^\W\d_]+)"
-)
-_CODE = re.compile(r"[^\W_]+(?:[-–][^\W_]+)+")
+_CJK = r"\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af\U00020000-\U0002fa1f"
+_WORD = re.compile(rf"(?P<cjk>[{_CJK}]+)|(?P<number>\d+(?:[.,]\d+)*)|(?P<latin>[^\W\d_{_CJK}]+)")
+_CODE = re.compile(r"[a-z0-9]+(?:[-–][a-z0-9]+)+")
 _POSSESSIVE = re.compile(r"['’]s\b")
 
 # Words that say how something is asked, not what about; dropped from a question when others remain.
@@ -93,7 +90,7 @@ def _of(match: re.Match[str]) -> list[str]:
 
 
 def _has_digit(code: str) -> bool:
-    return any(character.isdigit() for character in code) and code.isascii()
+    return any(character.isdigit() for character in code)
 
 
 def _joined(code: str) -> str:

@@ -183,7 +183,8 @@ def assert_searched(engine: SqliteFaiss, articles: list[Article]) -> None:
 
 
 def vector_of(text: str) -> bytes:
-    return ToyEncoder().encode_questions([text])[0].astype(np.float16).tobytes()
+    vector: bytes = ToyEncoder().encode_questions([text])[0].astype(np.float16).tobytes()
+    return vector
 
 
 @contextmanager

@@ -16,6 +16,7 @@ def bot() -> None:
     from bot import application
 
     settings = opening.settings()
+    application.token_of(settings)  # said at once, not after seconds of loading
     with terminal.steps() as unpacking:
         answerer = opening.answerer(settings, unpacking)
     answerer.encoder.warm()

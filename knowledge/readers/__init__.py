@@ -5,6 +5,7 @@ A new form is one new file here and one line in ``READERS``.
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -34,18 +35,29 @@ def read(path: Path) -> Found:
 
 
 def files(path: Path) -> list[Path]:
-    """The files that ``read`` would open; hidden ones in a folder are passed over."""
+    """What ``read`` would open, broken links and locked folders too; hidden files in a folder are passed over."""
     if not path.is_dir():
         return [path]
-    below = sorted(path.rglob("*"))
-    return [p for p in below if p.is_file() and not any(x.startswith(".") for x in p.relative_to(path).parts)]
+    found: list[Path] = []
+    for folder, below, names in os.walk(path, onerror=lambda error: found.append(Path(error.filename))):
+        below[:] = [name for name in below if not name.startswith(".")]
+        found += [Path(folder, name) for name in names if not name.startswith(".")]
+    return sorted(file for file in found if not _is_special(file))
+
+
+def _is_special(file: Path) -> bool:
+    """Whether this is a pipe or a device, which could be read for ever."""
+    return file.exists() and not (file.is_file() or file.is_dir())
 
 
 def _name(file: Path, given: Path) -> str:
-    return str(file.relative_to(given)) if given.is_dir() else file.name
+    return file.name if file == given else str(file.relative_to(given))
 
 
 def _read_file(file: Path, name: str) -> Found:
+    if file.is_dir():
+        yield Refused(name, ("the folder cannot be looked into: check its rights",))
+        return
     reader = READERS.get(file.suffix.lower())
     if reader is None:
         kinds = ", ".join(READERS)

@@ -11,8 +11,10 @@ import argparse
 import json
 import statistics
 import tempfile
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import ir_measures
 from ir_measures import RR, Qrel, ScoredDoc, Success
@@ -47,7 +49,9 @@ SETS = (
     Set("XQuAD en→zh", "xquad-zh", "questions.en.jsonl"),
 )
 
-RANKINGS = {
+Question = dict[str, Any]
+
+RANKINGS: dict[str, Callable[[Candidate], float]] = {
     "words and meaning": lambda c: c.score,
     "meaning": lambda c: c.meaning,
     "paragraph vectors": lambda c: c.cosine,
@@ -59,7 +63,7 @@ RANKINGS = {
 class Asked:
     """A question of a set with what became of it."""
 
-    question: dict
+    question: Question
     trace: Trace
 
 
@@ -111,7 +115,7 @@ def report(set_: Set, asked: list[Asked]) -> None:
         print(f"  characters in the first quote: mean {statistics.mean(lengths):.0f}, most {max(lengths)}")
 
 
-def ranked(asked: list[Asked], key: object) -> dict[object, float]:
+def ranked(asked: list[Asked], key: Callable[[Candidate], float]) -> dict[object, float]:
     """ir-measures' values for the candidates in the order of ``key``."""
     qrels, run = [], []
     for item in asked:
@@ -122,10 +126,11 @@ def ranked(asked: list[Asked], key: object) -> dict[object, float]:
             run.append(ScoredDoc(identity, name, float(DEPTH - place)))
             qrels.append(Qrel(identity, name, int(relevant(item.question, candidate))))
         qrels.append(Qrel(identity, "somewhere", 1))
-    return {m: v for m, v in ir_measures.calc_aggregate(MEASURES, qrels, run).items()}
+    values = ir_measures.calc_aggregate(MEASURES, qrels, run)
+    return {measure: values[measure] for measure in MEASURES}
 
 
-def relevant(question: dict, candidate: Candidate) -> bool:
+def relevant(question: Question, candidate: Candidate) -> bool:
     """A hit is right when it overlaps a relevant span of its article."""
     passage = candidate.passage
     return any(

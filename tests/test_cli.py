@@ -1,0 +1,528 @@
+"""The command line as a process: the whole way on the sample articles with the real model, and every error."""
+
+from __future__ import annotations
+
+import ctypes
+import json
+import os
+import resource
+import shutil
+import signal
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from pathlib import Path
+from typing import Any
+
+import pytest
+from typer.testing import CliRunner
+
+from bot import json_form
+from bot.cli import app
+from bot.json_form import line
+from knowledge.article import Article
+from retrieval.answering import Answerer
+from retrieval.deciding import Calibration, Decider
+from retrieval.encoder import SentenceEncoder
+from retrieval.loading import load, read_all
+from retrieval.mending import mend
+from tests.conftest import ROOT
+from tests.meetings_process import Done, meetings, python
+from tests.toy_articles import ALL, open_engine, put, quiet
+from tests.toy_encoder import ToyEncoder
+
+SAMPLES = ROOT / "knowledge" / "samples"
+QUESTIONS = (
+    {"id": "vote", "text": "Who voted against Resolution 2024-31?"},
+    {"id": "flood", "text": "今年防汛工作的重点是什么？"},
+    {"id": "chair", "text": "Who presided over the debriefing and review meeting on Party building?"},
+    {"id": "passport", "text": "How do I renew a passport?"},
+    {"id": "empty", "text": "   "},
+)
+ANSWER_KEYS = {"question", "language", "answered", "reason", "quotes", "probability", "generation", "milliseconds"}
+QUOTE_KEYS = {"text", "start", "end", "marks", "score", "source"}
+SOURCE_KEYS = {
+    *("article", "title", "date", "meeting_date", "publisher", "url", "link"),
+    *("paragraph", "paragraphs"),
+}
+
+
+@pytest.fixture(scope="session")
+def loaded(tmp_path_factory: pytest.TempPathFactory, cache: Path) -> tuple[Path, Done]:
+    """A data folder with the sample articles, loaded by the command line, and what that said. Not to be changed."""
+    data = tmp_path_factory.mktemp("samples") / "data"
+    return data, meetings("load", str(SAMPLES), "--json", data=data, cache=cache)
+
+
+@pytest.fixture(scope="session")
+def samples(loaded: tuple[Path, Done]) -> Path:
+    return loaded[0]
+
+
+@pytest.fixture
+def copy(samples: Path, data: Path) -> Path:
+    """The loaded samples, to be changed at will."""
+    shutil.copytree(samples, data)
+    return data
+
+
+@pytest.fixture(scope="session")
+def texts(samples: Path) -> dict[str, str]:
+    """Each sample article's text by its id, as the command line shows it."""
+    ids = [row["id"] for row in meetings("list", "--json", data=samples).rows]
+    shown = [meetings("show", identity, "--json", data=samples).json for identity in ids]
+    return {article["id"]: article["text"] for article in shown}
+
+
+# The way from article to answer
+
+
+def test_a_load_reports_each_source(loaded: tuple[Path, Done]) -> None:
+    done = loaded[1]
+    assert (done.code, done.err) == (0, "")
+    report = done.json
+    assert {key: report[key] for key in ("generation", "counts")} == {"generation": 1, "counts": {"new": 10}}
+    assert [source["source"] for source in report["sources"]] == sorted(path.name for path in SAMPLES.iterdir())
+    assert report["sources"][4] == {
+        "source": "2024-07-19-yazui-bridge-vote.md",
+        "verdict": "new",
+        "article": "1a911e8fbf",
+        "title": "Council approves higher cost and later reopening of Yazui Bridge by six votes to two",
+        "duplicate_of": None,
+        "warnings": [],
+    }
+
+
+def test_loading_again_changes_nothing(copy: Path, cache: Path) -> None:
+    done = meetings("load", str(SAMPLES), data=copy, cache=cache)
+    assert done == Done(0, "10 unchanged. 0 paragraphs embedded; generation 1 is live.\n", "")
+
+
+def test_the_answer_has_the_promised_keys_and_its_quotes_are_slices(
+    samples: Path, cache: Path, texts: dict[str, str]
+) -> None:
+    done = meetings("ask", QUESTIONS[0]["text"], "--json", "--limit", "2", data=samples, cache=cache)
+    assert (done.code, done.err) == (0, "")
+    answer = done.json
+    assert answer.keys() >= ANSWER_KEYS
+    assert (answer["question"], answer["language"], answer["generation"]) == (QUESTIONS[0]["text"], "en", 1)
+    assert (answer["answered"], answer["reason"]) == (True, None)
+    assert 1 <= len(answer["quotes"]) <= 2
+    assert_quotes(answer, texts)
+    first = answer["quotes"][0]
+    assert first["source"]["url"] == "https://linxi.example/en/2024/07/19/yazui-bridge-vote"
+    assert first["source"]["date"] == "2024-07-19"
+    assert first["source"]["meeting_date"] == "2024-07-18"
+    assert first["source"]["link"].startswith(first["source"]["url"] + "#:~:text=")
+    assert "**Against (2):** Weng Kaiming, Zou Dehai" in first["text"]
+
+
+def test_many_questions_are_answered_in_order_under_their_ids(
+    samples: Path, cache: Path, texts: dict[str, str], tmp_path: Path
+) -> None:
+    done = asked(QUESTIONS, samples, cache, tmp_path)
+    assert [answer["id"] for answer in done] == [question["id"] for question in QUESTIONS]
+    assert [answer["question"] for answer in done] == [question["text"] for question in QUESTIONS]
+    for answer in done:
+        assert answer.keys() >= ANSWER_KEYS
+        assert_quotes(answer, texts)
+        assert answer["answered"] == bool(answer["quotes"]) == (answer["reason"] is None)
+    answered = {answer["id"]: answer["answered"] for answer in done if answer["language"] == "en"}
+    assert answered == {"vote": True, "chair": True, "passport": False, "empty": False}
+    assert "Gu Wenqing presided over the meeting." in done[2]["quotes"][0]["text"]
+    assert "The library has 10 articles, published between 6 February 2024 and 14 March 2025" in done[3]["reason"]
+    assert done[4]["probability"] == 0.0
+
+
+def test_a_search_run_has_the_promised_keys_and_the_best_first(
+    samples: Path, cache: Path, texts: dict[str, str], tmp_path: Path
+) -> None:
+    queries, run = tmp_path / "queries.jsonl", tmp_path / "run.jsonl"
+    queries.write_text("\n".join(map(line, QUESTIONS)), encoding="utf-8")
+    done = meetings("search", "--queries", str(queries), "--run", str(run), "--limit", "4", data=samples, cache=cache)
+    assert done == Done(0, "", "")
+    rows = [json.loads(row) for row in run.read_text(encoding="utf-8").splitlines()]
+    assert [row["id"] for row in rows] == [question["id"] for question in QUESTIONS]
+    assert [len(row["hits"]) for row in rows] == [4, 4, 4, 4, 0]
+    for row in rows:
+        assert row.keys() == {"id", "hits", "answerable"}
+        assert 0 <= row["answerable"] <= 1
+        scores = [hit["score"] for hit in row["hits"]]
+        assert scores == sorted(scores, reverse=True)
+        for hit in row["hits"]:
+            assert hit.keys() == {"article", "start", "end", "score"}
+            assert texts[hit["article"]][hit["start"] : hit["end"]].strip()
+    best = rows[0]["hits"][0]
+    assert "Weng Kaiming" in texts[best["article"]][best["start"] : best["end"]]
+
+
+def test_a_chat_answers_until_an_empty_line(samples: Path, cache: Path) -> None:
+    done = meetings("chat", "--limit", "1", data=samples, cache=cache, typed=f"{QUESTIONS[0]['text']}\n\nnot asked\n")
+    assert (done.code, done.err) == (0, "")
+    assert "— Council approves higher cost and later reopening of Yazui Bridge" in done.out
+    assert done.out.count("? ") == 2
+
+
+def test_articles_are_listed_newest_first_and_filtered(samples: Path) -> None:
+    rows = meetings("list", "--json", data=samples).rows
+    dates = [row["date"] for row in rows]
+    assert dates == sorted(dates, reverse=True)
+    assert len(dates) == 10
+    found = meetings("list", "--after", "2024-07-19", "--before", "2024-08-30", "--json", data=samples).rows
+    assert [row["date"] for row in found] == ["2024-08-30", "2024-07-19"]
+    found = meetings("list", "--person", "weng kaiming", "--json", data=samples).rows
+    assert "1a911e8fbf" in [row["id"] for row in found]
+    assert len(found) < 10
+    assert meetings("list", "--person", "Nobody At All", data=samples).out == "no article fits\n"
+
+
+def test_an_article_is_shown_by_the_beginning_of_its_id(samples: Path) -> None:
+    shown = meetings("show", "1a911e", "--json", data=samples).json
+    assert shown["id"] == "1a911e8fbf"
+    source = (SAMPLES / "2024-07-19-yazui-bridge-vote.md").read_text(encoding="utf-8")
+    assert shown["text"] == source.split("\n---\n", 1)[1].strip()
+    assert shown["text"] in meetings("show", "1a911e8fbf", data=samples, COLUMNS="100000").out
+
+
+def test_removing_and_undoing_and_the_doctor(copy: Path, cache: Path) -> None:
+    before = meetings("list", "--json", data=copy).out
+    removed = meetings("remove", "1a911e8fbf", "e94e", "--json", data=copy)
+    assert (removed.code, removed.err) == (0, "")
+    assert [row["id"] for row in removed.json["removed"]] == ["1a911e8fbf", "e94ed8b727"]
+    left = [row["id"] for row in meetings("list", "--json", data=copy).rows]
+    assert len(left) == 8
+    assert not {"1a911e8fbf", "e94ed8b727"} & set(left)
+    status = meetings("status", "--json", data=copy).json
+    assert (status["articles"], status["generation"], status["index_generation"]) == (8, 2, 2)
+    undone = meetings("undo", "--json", data=copy, cache=cache)
+    assert (undone.code, undone.err, undone.json["generation"]) == (0, "", 3)
+    assert undone.json["undone"]["kind"] == "remove"
+    assert meetings("list", "--json", data=copy).out == before
+    assert meetings("doctor", data=copy, cache=cache) == Done(0, "all is well\n", "")
+    assert meetings("undo", data=copy, cache=cache).out.startswith("took back the load of ")
+    assert meetings("list", data=copy).out == "no article fits\n"
+    assert meetings("undo", data=copy) == Done(2, "", "nothing to undo: no load or removal is left to take back\n")
+
+
+def test_the_doctor_publishes_a_damaged_index_anew(copy: Path, cache: Path) -> None:
+    flip(copy / "index" / "000001.faiss", 5000)
+    done = meetings("doctor", "--json", data=copy, cache=cache)
+    assert (done.code, done.err) == (0, "")
+    assert done.json["mended"] == ["published the index anew: 000001.faiss was missing or damaged"]
+    assert meetings("doctor", data=copy, cache=cache).out == "all is well\n"
+
+
+# The customer's article
+
+
+@pytest.fixture(scope="session")
+def nanhu(tmp_path_factory: pytest.TempPathFactory, shared: Path, real_encoder: SentenceEncoder) -> dict[str, Any]:
+    """The answers to three questions on the customer's article."""
+    folder = tmp_path_factory.mktemp("nanhu")
+    found = read_all([shared / "articles" / "nanhu-2023-01-20.txt"])
+    engine = open_engine(folder / "data", real_encoder.model)
+    load(found, engine, real_encoder, quiet)
+    answerer = Answerer(engine, real_encoder, Decider(Calibration.read()))
+    questions = {
+        "en": "Who presided over the review meeting?",
+        "zh": "谁主持了会议？",
+        "passport": "How do I renew a passport?",
+    }
+    return {name: json_form.answer(answerer.ask(text)) for name, text in questions.items()}
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_who_presided_is_answered_with_the_sentence_that_names_her(language: str, nanhu: dict[str, Any]) -> None:
+    answer = nanhu[language]
+    assert answer["answered"]
+    assert "District Party Secretary Shao Panfeng presided over the meeting." in marked(answer["quotes"][0])
+    assert answer["quotes"][0]["source"]["date"] == "2023-01-20"
+
+
+def test_a_question_beside_the_point_is_refused_with_what_the_library_covers(nanhu: dict[str, Any]) -> None:
+    answer = nanhu["passport"]
+    assert (answer["answered"], answer["quotes"]) == (False, [])
+    assert "The library has 1 article, published on 20 January 2023." in answer["reason"]
+
+
+# Start and help
+
+
+def test_listing_imports_neither_the_models_nor_telegram(samples: Path) -> None:
+    probe = (
+        "import runpy, sys\n"
+        "sys.argv = ['meetings', 'list', '--json']\n"
+        "try:\n    runpy.run_module('bot.cli', run_name='__main__')\n"
+        "except SystemExit as end:\n    assert not end.code\n"
+        "heavy = {'torch', 'faiss', 'telegram', 'numpy', 'transformers', 'sentence_transformers'}\n"
+        "print(sorted(heavy & set(sys.modules)), file=sys.stderr)\n"
+    )
+    done = python("-c", probe, folder=samples.parent, MEETINGS_DATA_DIR=str(samples))
+    assert (done.code, done.err, len(done.rows)) == (0, "[]\n", 10)
+
+
+def commands() -> list[str]:
+    return [str(command.name) for command in app.registered_commands]
+
+
+def test_the_promised_commands_are_there() -> None:
+    promised = {"load", "ask", "chat", "search", "list", "show", "remove", "status", "undo", "doctor", "bot"}
+    assert promised <= set(commands())
+
+
+@pytest.mark.parametrize("command", commands())
+def test_the_help_of_every_command_has_an_example(command: str) -> None:
+    done = CliRunner(env={"COLUMNS": "200", "TERM": "dumb"}).invoke(app, [command, "--help"])
+    assert done.exit_code == 0
+    assert "Example" in done.output
+    assert f"meetings {command}" in done.output.split("Example", 1)[1]
+
+
+# Errors: one line that says what to do, exit code 2
+
+
+@pytest.fixture
+def toy(data: Path) -> Path:
+    """A data folder that was loaded with the toy encoder: quick, for commands that need no model."""
+    engine = open_engine(data, "toy@1")
+    put(engine, ToyEncoder(), *ALL)
+    engine.library.close()
+    return data
+
+
+def assert_complaint(done: Done, message: str) -> None:
+    assert (done.code, done.out, done.err) == (2, "", message + "\n")
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        "list",
+        "show x",
+        "remove x",
+        "undo",
+        "status",
+        "doctor",
+        "ask Who?",
+        "chat",
+        "bot",
+        "ask --questions Q --out A",
+    ],
+)
+def test_a_missing_library_is_said_before_anything_else(command: str, data: Path) -> None:
+    (data.parent / "Q").write_text('{"id": "1", "text": "Who?"}\n', encoding="utf-8")
+    expected = f"no library in {data}: load articles first, with `meetings load PATH`"
+    assert_complaint(meetings(*command.split(), data=data), expected)
+    assert not data.exists()
+
+
+def test_an_unknown_id_is_a_complaint(toy: Path) -> None:
+    expected = "no article 'x': `meetings list` shows the ids"
+    assert_complaint(meetings("show", "x", data=toy), expected)
+    assert_complaint(meetings("remove", "review", "x", data=toy), expected)
+    assert len(meetings("list", "--json", data=toy).rows) == 6
+
+
+def test_a_missing_token_is_a_complaint(samples: Path, cache: Path) -> None:
+    done = meetings("bot", data=samples, cache=cache)
+    assert_one_line(done, "MEETINGS_TELEGRAM_TOKEN")
+
+
+def test_sources_that_cannot_be_taken_cost_only_themselves(copy: Path, cache: Path, tmp_path: Path) -> None:
+    folder = tmp_path / "articles"
+    (folder / "locked").mkdir(parents=True)
+    (folder / "locked" / "inside.txt").write_text("never seen")
+    (folder / "table.xlsx").write_bytes(b"PK")
+    (folder / "gone.txt").symlink_to(tmp_path / "nowhere")
+    (folder / "locked.txt").write_text("never seen")
+    (folder / "latin.txt").write_bytes("Caf\u00e9".encode("latin-1"))
+    shutil.copy(SAMPLES / "2025-01-10-budget-session.txt", folder / "known.txt")
+    with locked(folder / "locked", folder / "locked.txt"):
+        done = meetings("load", str(folder), "--json", data=copy, cache=cache, before=without_root_powers)
+    assert (done.code, done.err) == (1, "")
+    assert {source["source"]: source.get("reasons", source["verdict"]) for source in done.json["sources"]} == {
+        "known.txt": "unchanged",
+        "gone.txt": ["cannot be read: No such file or directory"],
+        "latin.txt": ["not UTF-8 (byte 3 is 0xe9); save it as UTF-8"],
+        "locked": ["the folder cannot be looked into: check its rights"],
+        "locked.txt": ["cannot be read: Permission denied"],
+        "table.xlsx": ["unknown file type .xlsx; known are .txt, .md, .markdown, .jsonl"],
+    }
+
+
+def test_a_load_with_nothing_good_says_why_and_keeps_the_library_empty(
+    data: Path, cache: Path, tmp_path: Path
+) -> None:
+    (tmp_path / "empty.txt").write_text("\n\n")
+    done = meetings("load", str(tmp_path / "empty.txt"), data=data, cache=cache)
+    assert (done.code, done.err) == (1, "")
+    assert done.out.splitlines() == [
+        "refused   empty.txt",
+        "           no text: nothing but blank space under the head",
+        "1 refused. 0 paragraphs embedded; generation 0 is live.",
+    ]
+
+
+def test_a_path_that_is_not_there_is_a_complaint(data: Path, cache: Path, tmp_path: Path) -> None:
+    done = meetings("load", str(tmp_path / "nowhere"), data=data, cache=cache)
+    assert_one_line(done, "'" + str(tmp_path / "nowhere") + "' is not there: give a file or a folder")
+    assert not data.exists()
+
+
+def test_an_unreadable_list_of_questions_is_a_complaint(toy: Path, tmp_path: Path) -> None:
+    questions = tmp_path / "questions.jsonl"
+    questions.write_text('{"id": "1", "text": "Who?"}\n{"id": "2"}\n', encoding="utf-8")
+    done = meetings("ask", "--questions", str(questions), "--out", str(tmp_path / "a.jsonl"), data=toy)
+    assert_complaint(done, f'{questions}:2: should be JSON with "id" and "text"')
+
+
+@pytest.mark.parametrize("command", ["ask Who?", "load knowledge/samples", "undo", "doctor"])
+def test_a_model_that_is_none_is_a_complaint(command: str, toy: Path, tmp_path: Path) -> None:
+    (tmp_path / "knowledge").symlink_to(ROOT / "knowledge")
+    (tmp_path / "hollow").mkdir()
+    done = meetings(*command.split(), data=toy, MEETINGS_EMBEDDING_MODEL="hollow")
+    assert_complaint(done, "hollow holds no sentence-transformers model: it has no .json and no weights")
+    done = meetings(*command.split(), data=toy, MEETINGS_EMBEDDING_MODEL="nobody/no-such-model")
+    assert_one_line(done, "MEETINGS_EMBEDDING_MODEL='nobody/no-such-model' is neither a folder nor a model")
+
+
+def test_a_library_of_another_model_is_not_guessed_around(toy: Path, cache: Path) -> None:
+    done = meetings("ask", "Who?", data=toy, cache=cache)
+    assert_one_line(done, "run `meetings doctor` to compute them, or set MEETINGS_EMBEDDING_MODEL back")
+
+
+def test_a_file_that_is_no_library_is_a_complaint(data: Path) -> None:
+    data.mkdir()
+    (data / "library.db").write_text("These are no articles. " * 400)
+    assert_one_line(meetings("list", data=data), "put back a backup")
+
+
+@pytest.mark.parametrize("command", ["list", "doctor", "show review"])
+def test_a_damaged_library_is_a_complaint(command: str, toy: Path, cache: Path) -> None:
+    with closing(sqlite3.connect(toy / "library.db")) as db:
+        root = db.execute("SELECT rootpage FROM sqlite_master WHERE name = 'versions'").fetchone()[0]
+        size = db.execute("PRAGMA page_size").fetchone()[0]
+    content = bytearray((toy / "library.db").read_bytes())
+    content[(root - 1) * size : root * size] = b"\xa5" * size
+    (toy / "library.db").write_bytes(content)
+    assert_one_line(meetings(*command.split(), data=toy, cache=cache), "damaged", "put back a backup")
+
+
+def test_a_library_of_a_newer_version_is_a_complaint(toy: Path) -> None:
+    with closing(sqlite3.connect(toy / "library.db")) as db:
+        db.execute("PRAGMA user_version = 99")
+    expected = f"{toy / 'library.db'} was written by a newer `meetings` (format 99): update this one"
+    assert_complaint(meetings("list", data=toy), expected)
+
+
+def test_a_full_disk_is_a_complaint_and_nothing_is_changed(toy: Path) -> None:
+    done = meetings("remove", "review", data=toy, before=lambda: no_file_over(36_000))
+    assert_one_line(done, f"cannot write {toy / 'library.db'}: ", "nothing was changed. Check free space and rights")
+    assert len(meetings("list", "--json", data=toy).rows) == 6
+    assert meetings("remove", "review", data=toy) == Done(
+        0, "removed review  Review meeting on grassroots work\n", ""
+    )
+
+
+def test_no_room_for_the_index_is_a_complaint_and_the_articles_are_safe(toy: Path) -> None:
+    engine = open_engine(toy, "toy@1")
+    long = Article("long", "A long one", "\n\n".join(f"Paragraph number {n}." for n in range(700)), "en")
+    put(engine, ToyEncoder(), long)
+    assert (toy / "index" / "000002.faiss").stat().st_size > 180_000
+    engine.library.close()
+    done = meetings("remove", "undated", data=toy, before=lambda: no_file_over(150_000))
+    assert_complaint(
+        done,
+        f"cannot write the index in {toy / 'index'}: File too large; the articles are safe. "
+        "Check free space and rights, then run `meetings doctor`",
+    )
+    assert engine.library.generation() == 3
+    assert mend(engine, ToyEncoder(), quiet) == ["published the index anew: it was of generation 2, not 3"]
+
+
+def test_an_output_that_cannot_be_written_is_a_complaint(samples: Path, cache: Path, tmp_path: Path) -> None:
+    queries = tmp_path / "queries.jsonl"
+    queries.write_text(line(QUESTIONS[-1]), encoding="utf-8")
+    done = meetings("search", "--queries", str(queries), "--run", str(tmp_path), data=samples, cache=cache)
+    assert_complaint(done, f"cannot write {tmp_path}: Is a directory")
+
+
+def test_a_misspelt_setting_is_named_and_its_value_never_printed(toy: Path) -> None:
+    (toy.parent / ".env").write_text("MEETINGS_TELEGRAM_TOKN=123:secret\n")
+    done = meetings("list", data=toy)
+    assert_complaint(
+        done,
+        "there is no setting MEETINGS_TELEGRAM_TOKN. Settings stand in the environment or in .env; see .env.example",
+    )
+
+
+def test_a_setting_of_the_wrong_kind_is_named_and_its_value_never_printed(toy: Path) -> None:
+    done = meetings("list", data=toy, MEETINGS_STAFF_IDS="12,secret")
+    assert_one_line(done, "MEETINGS_STAFF_IDS: ", "see .env.example")
+    assert "secret" not in done.err
+
+
+# What the tests above share
+
+
+def asked(questions: Any, data: Path, cache: Path, folder: Path) -> list[dict[str, Any]]:
+    """The answers that ``ask --questions`` writes."""
+    (folder / "questions.jsonl").write_text("\n".join(map(line, questions)) + "\n", encoding="utf-8")
+    names = ("--questions", str(folder / "questions.jsonl"), "--out", str(folder / "answers.jsonl"))
+    assert meetings("ask", *names, data=data, cache=cache) == Done(0, "", "")
+    return [json.loads(row) for row in (folder / "answers.jsonl").read_text(encoding="utf-8").splitlines()]
+
+
+def assert_quotes(answer: dict[str, Any], texts: dict[str, str]) -> None:
+    """Every quote is a slice of its article's stored text, and its marks lie within it."""
+    for quote in answer["quotes"]:
+        assert quote.keys() == QUOTE_KEYS
+        assert quote["source"].keys() == SOURCE_KEYS
+        assert quote["text"] == texts[quote["source"]["article"]][quote["start"] : quote["end"]]
+        assert quote["marks"]
+        assert all(0 <= start < end <= len(quote["text"]) for start, end in quote["marks"])
+        assert 1 <= quote["source"]["paragraph"] <= quote["source"]["paragraphs"]
+
+
+def marked(quote: dict[str, Any]) -> str:
+    """The words of a quote that are marked."""
+    return " ".join(quote["text"][start:end] for start, end in quote["marks"])
+
+
+def assert_one_line(done: Done, *parts: str) -> None:
+    """Exit code 2 and one line on standard error with all ``parts``; no traceback."""
+    assert (done.code, done.out) == (2, ""), done
+    assert done.err.count("\n") == 1, done.err
+    assert all(part in done.err for part in parts), done.err
+
+
+def flip(path: Path, at: int) -> None:
+    """Turns one bit over."""
+    content = bytearray(path.read_bytes())
+    content[at] ^= 1
+    path.write_bytes(content)
+
+
+def no_file_over(size: int) -> None:
+    """Lets no file grow over ``size`` bytes: writing more fails as it does on a full disk."""
+    signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (size, size))
+
+
+def without_root_powers() -> None:
+    """Makes file rights hold for root too (drops CAP_DAC_OVERRIDE and CAP_DAC_READ_SEARCH for what is run next)."""
+    if os.getuid() == 0:
+        for capability in (1, 2):
+            ctypes.CDLL(None).prctl(24, capability, 0, 0, 0)
+
+
+@contextmanager
+def locked(*paths: Path) -> Iterator[None]:
+    """Takes all rights from files or folders for a while."""
+    for path in paths:
+        path.chmod(0)
+    try:
+        yield
+    finally:
+        for path in paths:
+            path.chmod(0o700)

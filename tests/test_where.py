@@ -1,0 +1,47 @@
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from knowledge.where import Where
+from retrieval.engine import SqliteFaiss
+
+EVERY = {"review", "bridge", "school", "undated", "qiao", "fangxun"}
+
+
+@pytest.mark.parametrize(
+    ("where", "ids"),
+    [
+        (Where(), EVERY),
+        (Where(after=date(2024, 2, 1)), {"bridge", "school", "fangxun"}),
+        (Where(after=date(2024, 5, 4)), set()),
+        (Where(before=date(2023, 1, 19)), {"review"}),  # by its meeting date
+        (Where(before=date(2023, 12, 30)), {"review", "qiao", "school"}),
+        (Where(after=date(2023, 1, 21), before=date(2023, 1, 21)), {"qiao"}),
+        (Where(after=date(2023, 12, 30), before=date(2023, 12, 30)), {"school"}),
+        (Where(after=date(2024, 1, 1), before=date(2023, 1, 1)), set()),
+        (Where(person="CHEN QUNWEI"), {"review"}),  # only listed
+        (Where(person="Wu Jian"), {"bridge", "school"}),  # listed in one, in the text of the other
+        (Where(person="邵潘锋"), {"qiao"}),
+        (Where(person="new bridge"), {"bridge"}),  # in the title
+        (Where(person="%"), set()),
+        (Where(person="Wu' OR '1"), set()),
+        (Where(place="LUXIANG"), {"school"}),
+        (Where(place="南湖"), {"qiao"}),
+        (Where(publisher="gazette"), {"review", "bridge"}),
+        (Where(publisher="南湖新闻"), {"qiao"}),
+        (Where(language="en"), {"review", "bridge", "school", "undated"}),
+        (Where(language="zh"), {"qiao", "fangxun"}),
+        (Where(language="de"), set()),
+        (Where(publisher="gazette", after=date(2024, 1, 1), person="wu jian", language="en"), {"bridge"}),
+    ],
+)
+def test_each_condition_lets_through_what_it_says(where: Where, ids: set[str], engine: SqliteFaiss) -> None:
+    assert {article.id for article in engine.library.articles(where)} == ids
+
+
+def test_capitals_beyond_ascii_do_not_matter(engine: SqliteFaiss) -> None:
+    with engine.library.writing() as db:
+        db.execute("UPDATE versions SET place = 'Öresund STRAßE' WHERE article = 'school'")
+    assert [article.id for article in engine.library.articles(Where(place="öresund strasse"))] == ["school"]
