@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from io import TextIOWrapper
+from typing import Any, NoReturn
 
 import typer
 
@@ -13,6 +14,9 @@ from bot.commands import asking, keeping, measuring, serving
 from bot.complaints import Complaint
 from knowledge.errors import LibraryError
 from retrieval.errors import RetrievalError
+
+# Typer may carry a Click of its own, so the base of its errors is named by way of one that it exports.
+WrongUsage: Any = next(kind for kind in typer.BadParameter.__mro__ if kind.__name__ == "ClickException")
 
 app = typer.Typer(
     name="meetings",
@@ -23,7 +27,7 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 
-for group in (keeping, asking, measuring, serving):
+for group in (asking, keeping, measuring, serving):
     for name, command in group.COMMANDS.items():
         app.command(name)(command)
 
@@ -34,13 +38,23 @@ def main() -> None:
         if isinstance(stream, TextIOWrapper):
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")
     try:
-        app()
+        sys.exit(app(standalone_mode=False))
+    except WrongUsage as error:
+        said = error.format_message().rstrip(".")
+        _give_up(f"{said}; try `meetings --help`" if said else "")
+    except typer.Abort:
+        sys.exit(130)
     except (Complaint, LibraryError, RetrievalError) as error:
-        terminal.err.print(" ".join(str(error).split()), markup=False, soft_wrap=True)
-        sys.exit(2)
+        _give_up(str(error))
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         sys.exit(1)
+
+
+def _give_up(reason: str) -> NoReturn:
+    if reason:
+        terminal.err.print(" ".join(reason.split()), markup=False, soft_wrap=True)
+    sys.exit(2)
 
 
 if __name__ == "__main__":

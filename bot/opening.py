@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from typing import TYPE_CHECKING
 
 from pydantic import ValidationError
@@ -21,10 +22,18 @@ if TYPE_CHECKING:
     from retrieval.engine import SqliteFaiss
 
 LIBRARY = "library.db"
+_PREFIX = "MEETINGS_"
 
 
 def settings() -> Settings:
     """The settings of this process. Raises WrongSettings with all that is wrong in one line."""
+    unknown = sorted(
+        name
+        for name in os.environ
+        if name.startswith(_PREFIX) and name[len(_PREFIX) :].lower() not in Settings.model_fields
+    )
+    if unknown:
+        raise WrongSettings(f"there is no setting {', '.join(unknown)}; see .env.example")
     try:
         return Settings()
     except ValidationError as error:
@@ -38,7 +47,7 @@ def _complaint(where: tuple[int | str, ...], kind: str, message: str) -> str:
     name = str(where[0]) if where else ""
     if kind == "extra_forbidden":
         return f"there is no setting {name.upper()}"
-    return f"MEETINGS_{name.upper()}: {message}"
+    return f"{_PREFIX}{name.upper()} {message.removeprefix('Value error, ')}"
 
 
 def library(chosen: Settings, *, create: bool = False) -> Library:
@@ -62,7 +71,7 @@ def engine(chosen: Settings, model: str, *, create: bool = False) -> SqliteFaiss
 
 def calibration_file(chosen: Settings) -> Path:
     """Where `meetings calibrate` keeps its fit."""
-    return chosen.data_dir / "index" / "calibration.json"
+    return chosen.data_dir / "calibration.json"
 
 
 def calibration(chosen: Settings) -> Calibration:

@@ -49,7 +49,12 @@ class Settings(BaseSettings):
     @field_validator("staff_ids", "maintainer_ids", mode="before")
     @classmethod
     def _split(cls, value: object) -> object:
-        return [part.strip() for part in value.split(",") if part.strip()] if isinstance(value, str) else value
+        if not isinstance(value, str):
+            return value
+        parts = [part.strip() for part in value.split(",") if part.strip()]
+        if not all(part.isascii() and part.isdigit() for part in parts):
+            raise ValueError("should be numbers such as 1001,1002")
+        return parts
 
     @property
     def allowed_ids(self) -> frozenset[int]:

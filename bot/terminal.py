@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Protocol
+from dataclasses import asdict
+from datetime import datetime
+from typing import TYPE_CHECKING, Literal, Protocol, TypedDict
 
 from rich.console import Console
 from rich.padding import Padding
@@ -25,6 +27,21 @@ if TYPE_CHECKING:
 _COLOURS = {"new": "green", "changed": "yellow", "refused": "red", "duplicate": "cyan"}
 
 out = Console(highlight=False, soft_wrap=False)
+
+
+class _OneLine(TypedDict):
+    no_wrap: bool
+    overflow: Literal["ellipsis", "ignore"]
+    crop: bool
+
+
+# A terminal's line is cut to its width; a file or another program gets it whole.
+_ON_ONE_LINE: _OneLine = {
+    "no_wrap": True,
+    "overflow": "ellipsis" if out.is_terminal else "ignore",
+    "crop": out.is_terminal,
+}
+
 err = Console(stderr=True, highlight=False)
 
 
@@ -55,8 +72,10 @@ def _quote(quote: Quote, language: str) -> None:
     text = Text(quote.text)
     for start, end in quote.marks:
         text.stylize("bold", start, end)
-    out.print(Padding(text, (0, 2)))
-    out.print(Text(f"— {texts.source_line(quote.source, language)}", style="cyan"))
+    out.print(Padding(text, (0, 0, 0, 2), expand=False))
+    out.print(
+        Padding(Text(f"— {texts.source_line(quote.source, language)}", style="cyan"), (0, 0, 0, 2), expand=False)
+    )
     if quote.source.link:
         out.print(Text(f"  {quote.source.link}", style="dim", no_wrap=True, overflow="ignore"), soft_wrap=True)
 
@@ -65,7 +84,7 @@ def _nearest(value: Answer) -> None:
     if value.nearest:
         out.print(Text(phrases(value.language).nearest, style="dim"))
     for source in value.nearest:
-        out.print(Text(f"  · {texts.source_line(source, value.language)}", style="dim"))
+        out.print(Text(f"· {one_line(texts.source_line(source, value.language))}", style="dim"), **_ON_ONE_LINE)
 
 
 def explanation(trace: Trace) -> None:
@@ -83,16 +102,20 @@ def explanation(trace: Trace) -> None:
             Text(f"{passage.position}/{passage.paragraphs} {passage.text[:60]!r}"),
         )
     out.print()
-    out.print(Text(f"searched for: {' '.join(trace.asked.words)}  filters: {trace.asked.where}"))
+    filters = {name: str(value) for name, value in asdict(trace.asked.where).items() if value is not None}
+    out.print(Text(f"searched for: {' '.join(trace.asked.words)}; filters: {filters or 'none'}"))
     out.print(table)
     verdict = trace.verdict
-    out.print(Text(f"signals: {verdict.signals}"))
+    signals = asdict(verdict.signals) if verdict.signals else {}
+    out.print(Text("signals: " + ", ".join(f"{name} {value:.2f}" for name, value in signals.items())))
     out.print(Text(f"probability {verdict.probability:.3f}: {verdict.reason or 'answered'}"))
 
 
 def articles(found: Sequence[Article]) -> None:
     """One line an article."""
-    table = Table("id", "date", "meeting", "title", "publisher", box=None, pad_edge=False)
+    table = Table("id", "date", "meeting", box=None, pad_edge=False)
+    table.add_column("title", no_wrap=True, overflow="ellipsis")
+    table.add_column("publisher", no_wrap=True, overflow="ellipsis", max_width=20)
     for article in found:
         table.add_row(
             article.id,
@@ -129,7 +152,18 @@ def report(outcomes: Sequence[Outcome], generation: int, embedded: int) -> None:
         if outcome.verdict != "unchanged":
             _outcome(outcome)
     summary = ", ".join(f"{count} {verdict}" for verdict, count in counts.items()) or "nothing found"
-    out.print(Text(f"{summary}. {embedded} paragraphs embedded; generation {generation} is live."))
+    embeddings = counted(embedded, "paragraph")
+    out.print(Text(f"{summary}. {embeddings} embedded; generation {generation} is live."))
+
+
+def counted(number: int, noun: str) -> str:
+    """``1 article``, ``2 articles``."""
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
+
+
+def moment(at: str) -> str:
+    """An ISO time as a clock on the wall shows it."""
+    return datetime.fromisoformat(at).astimezone().strftime("%Y-%m-%d %H:%M")
 
 
 def _outcome(outcome: Outcome) -> None:
@@ -139,7 +173,7 @@ def _outcome(outcome: Outcome) -> None:
         line.append(f"  {outcome.article.id}  {one_line(outcome.article.title)}")
     if outcome.duplicate_of:
         line.append(f"  (the same text as {outcome.duplicate_of})")
-    out.print(line)
+    out.print(line, **_ON_ONE_LINE)
     for note in outcome.notes:
         out.print(Text(f"           {note}", style="red" if outcome.verdict == "refused" else "yellow"))
 

@@ -15,7 +15,7 @@ from typing import Any
 
 from knowledge.article import Article
 from knowledge.errors import LibraryError, LibraryUnwritable, NotInLibrary
-from knowledge.schema import connect
+from knowledge.schema import WORDS, connect
 from knowledge.where import Where
 
 # What ``article_of`` reads, from ``versions`` named ``v``.
@@ -259,7 +259,8 @@ class Library:
     def rewrite_words(self, analyser: str, words: Iterator[tuple[int, str, str]]) -> None:
         """Replaces the full-text index: (paragraph id, title words, body words) for all, and its version."""
         with self.writing() as connection:
-            connection.execute("DELETE FROM words")
+            connection.execute("DROP TABLE words")  # emptying it would trust what may be damaged
+            connection.execute(WORDS)
             connection.executemany("INSERT INTO words (rowid, title, body) VALUES (?, ?, ?)", words)
             self._set_meta("analyser", analyser)
 

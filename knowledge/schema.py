@@ -13,7 +13,9 @@ from knowledge.errors import LibraryBroken, LibraryMissing, LibraryUnwritable
 VERSION = 1
 _BUSY_SECONDS = 30.0
 
-_TABLES = """
+WORDS = 'CREATE VIRTUAL TABLE words USING fts5(title, body, tokenize = "unicode61 remove_diacritics 0")'
+
+_TABLES = f"""
 CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE versions (
     id INTEGER PRIMARY KEY AUTOINCREMENT,
@@ -67,7 +69,7 @@ CREATE TABLE change_items (
     after INTEGER REFERENCES versions (id),
     PRIMARY KEY (change, article)
 ) WITHOUT ROWID;
-CREATE VIRTUAL TABLE words USING fts5(title, body, tokenize = "unicode61 remove_diacritics 0");
+{WORDS};
 CREATE VIRTUAL TABLE rarity USING fts5vocab(words, row);
 CREATE INDEX versions_by_hash ON versions (text_hash);
 CREATE INDEX paragraphs_by_vector ON paragraphs (vector);
@@ -97,7 +99,7 @@ def connect(path: Path, *, create: bool = False) -> sqlite3.Connection:
 class _Cursor(sqlite3.Cursor):
     """Says what to do about a damaged file, wherever it is met."""
 
-    def execute(self, sql: str, parameters: Any = (), /) -> Self:
+    def execute(self, sql: str, parameters: Any = (), /) -> Self:  # noqa: ANN401 (as sqlite3 has it)
         with _whole():
             return super().execute(sql, parameters)
 
@@ -105,7 +107,7 @@ class _Cursor(sqlite3.Cursor):
         with _whole():
             return super().executemany(sql, parameters)
 
-    def fetchone(self) -> Any:
+    def fetchone(self) -> Any:  # noqa: ANN401
         with _whole():
             return super().fetchone()
 
@@ -113,14 +115,14 @@ class _Cursor(sqlite3.Cursor):
         with _whole():
             return super().fetchall()
 
-    def __iter__(self) -> Any:
+    def __iter__(self) -> Iterator[Any]:  # type: ignore[override]
         return iter(self.fetchall())
 
 
 class _Connection(sqlite3.Connection):
     """A connection whose rows are read by ``_Cursor``."""
 
-    def execute(self, sql: str, parameters: Any = (), /) -> _Cursor:
+    def execute(self, sql: str, parameters: Any = (), /) -> _Cursor:  # noqa: ANN401
         return self.cursor(_Cursor).execute(sql, parameters)
 
     def executemany(self, sql: str, parameters: Iterable[Any], /) -> _Cursor:

@@ -106,7 +106,8 @@ class Answerer:
         worth = weigh(snapshot, asked.words)
         candidates = tuple(rank(snapshot, asked, q, worth))
         if not candidates:
-            return Found(asked, (), Verdict.refusal(Reason.NOTHING_IN_PERIOD), worth)
+            typed = (asked.where.person, asked.where.place, asked.where.publisher)
+            return Found(asked, (), Verdict.refusal(Reason.NOTHING_IN_PERIOD, tuple(filter(None, typed))), worth)
         return Found(asked, candidates, self.decider.decide(snapshot, asked, candidates, worth), worth)
 
     def _quotes(self, snapshot: Snapshot, found: Found, limit: int) -> tuple[Quote, ...]:

@@ -11,6 +11,8 @@ from urllib.parse import quote, urlsplit
 
 _WORDS = 6  # at each end of a long quote
 _LONG = 80  # characters that fit in one piece
+_LINE_MARK = re.compile(r"^\s*(?:#+|[-*+>]|\d+[.)])\s+", re.MULTILINE)
+_LINK_MARK = re.compile(r"!?\[([^\]]*)\]\([^)]*\)")
 _CJK = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 
 
@@ -18,10 +20,16 @@ def link_to(url: str | None, quoted: str) -> str | None:
     """``url`` with a fragment for ``quoted``; None where there is no web page."""
     if url is None or _scheme(url) not in ("http", "https"):
         return None
-    text = " ".join(quoted.split())
+    text = _as_shown(quoted)
     page = url.split("#")[0] if ":~:" in url else url
     directive = f":~:text={_encoded(text)}" if len(text) <= _LONG else f":~:text={_ends(text)}"
     return f"{page}{directive}" if "#" in page else f"{page}#{directive}"
+
+
+def _as_shown(quoted: str) -> str:
+    """The words as a page shows them: on one line, without the marks of Markdown."""
+    unmarked = _LINE_MARK.sub("", _LINK_MARK.sub(r"\1", quoted))
+    return " ".join(re.sub(r"\*\*|__|`", "", unmarked).split())
 
 
 def _scheme(url: str) -> str:

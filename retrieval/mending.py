@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
+
 from knowledge.errors import LibraryBroken
-from knowledge.library import Library
+from knowledge.library import Library, Prepared
 from retrieval import words
 from retrieval.encoder import Encoder
 from retrieval.engine import SqliteFaiss
@@ -21,9 +23,8 @@ def mend(engine: SqliteFaiss, encoder: Encoder, progress: Progress) -> list[str]
     prepared = [prepare(article, "doctor") for article in library.articles()]
     if computed := embed(prepared, engine, encoder, progress):
         found.append(f"computed the vectors of {computed} paragraphs for the model {engine.model}")
-    if not _words_fit(library):
-        rows = ((p.id, a.title_words, p.words) for a in prepared for p in a.paragraphs)
-        library.rewrite_words(words.VERSION, rows)
+    if not _words_fit(library, prepared):
+        library.rewrite_words(words.VERSION, _words_of(prepared))
         found.append("made the full-text index anew")
     if wrong := engine.verify():
         engine.publish()
@@ -42,17 +43,17 @@ def _check_file(library: Library) -> None:
         )
 
 
-def _words_fit(library: Library) -> bool:
+def _words_fit(library: Library, prepared: Sequence[Prepared]) -> bool:
+    """Whether the full-text index is whole and holds the words of every paragraph, no more and no less."""
     if library.meta("analyser") not in (None, words.VERSION):
         return False
-    lost = library.connection.execute(
-        "SELECT count(*) FROM (SELECT id FROM paragraphs EXCEPT SELECT rowid FROM words)"
-    ).fetchone()[0]
-    extra = library.connection.execute(
-        "SELECT count(*) FROM (SELECT rowid FROM words EXCEPT SELECT id FROM paragraphs)"
-    ).fetchone()[0]
     try:
+        stored = set(library.connection.execute("SELECT rowid, title, body FROM words"))
         library.connection.execute("INSERT INTO words (words) VALUES ('integrity-check')")
     except LibraryBroken:
         return False
-    return bool(lost == 0 and extra == 0)
+    return stored == set(_words_of(prepared))
+
+
+def _words_of(prepared: Sequence[Prepared]) -> Iterator[tuple[int, str, str]]:
+    return ((paragraph.id, one.title_words, paragraph.words) for one in prepared for paragraph in one.paragraphs)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -9,6 +10,8 @@ from knowledge.paragraphs import weight
 from retrieval.ranking import Candidate
 from retrieval.words import words
 from retrieval.worth import Worth
+
+_ENDED = re.compile(r"[.!?。！？…:：;；]\W*$")
 
 MOST_WEIGHT = 600.0  # Latin letters; a Chinese character counts as 2.5
 _WORDS_WEIGHT = 0.12  # of all a question's words found, against cosines that differ by some hundredths
@@ -31,10 +34,23 @@ def cut(candidate: Candidate, worth: Worth) -> Cut:
     passage = candidate.passage
     spans = passage.sentences or ((0, len(passage.text)),)
     scores = _scores(candidate, spans, worth)
-    best = max(range(len(spans)), key=lambda n: (scores[n], -n))
+    best = max(_sentences_proper(passage.text, spans), key=lambda n: (scores[n], -n))
     first, last = _grow(passage.text, spans, scores, best)
     at = passage.start
     return Cut(at + spans[first][0], at + spans[last][1], (at + spans[best][0], at + spans[best][1]))
+
+
+def _sentences_proper(text: str, spans: Sequence[tuple[int, int]]) -> Sequence[int]:
+    """Which of ``spans`` may be marked: a heading only when there is nothing else."""
+    proper = [n for n in range(len(spans)) if not _is_heading(text, spans, n)]
+    return proper or range(len(spans))
+
+
+def _is_heading(text: str, spans: Sequence[tuple[int, int]], n: int) -> bool:
+    start, end = spans[n]
+    line = text[start:end]
+    opens = n == 0 and text[end : end + 1] == "\n" and not _ENDED.search(line)
+    return line.startswith("#") or opens
 
 
 def _scores(candidate: Candidate, spans: Sequence[tuple[int, int]], worth: Worth) -> list[float]:

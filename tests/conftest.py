@@ -12,10 +12,9 @@ from platformdirs import user_cache_path
 from retrieval import e5
 from retrieval.encoder import SentenceEncoder
 from retrieval.engine import SqliteFaiss
+from tests.meetings_process import ROOT, Done, meetings
 from tests.toy_articles import ALL, open_engine, put
 from tests.toy_encoder import ToyEncoder
-
-ROOT = Path(__file__).parent.parent
 
 
 @pytest.fixture
@@ -54,6 +53,19 @@ def cache() -> Path:
 def real_encoder(cache: Path) -> SentenceEncoder:
     """The built-in model."""
     return SentenceEncoder(e5.NAME, cache)
+
+
+@pytest.fixture(scope="session")
+def loaded(tmp_path_factory: pytest.TempPathFactory, cache: Path) -> tuple[Path, Done]:
+    """A data folder with the sample articles, loaded by the command line, and what that said. Not to be changed."""
+    data = tmp_path_factory.mktemp("samples") / "data"
+    return data, meetings("load", str(ROOT / "knowledge" / "samples"), "--json", data=data, cache=cache)
+
+
+@pytest.fixture(scope="session")
+def samples(loaded: tuple[Path, Done]) -> Path:
+    """The data folder with the sample articles. Not to be changed."""
+    return loaded[0]
 
 
 @pytest.fixture(scope="session")

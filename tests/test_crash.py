@@ -19,7 +19,7 @@ from knowledge.article import Article
 from knowledge.plan import Verdict
 from retrieval.engine import SqliteFaiss
 from retrieval.loading import load, prepare, read_all
-from tests.conftest import ROOT
+from tests.meetings_process import ROOT
 from tests.toy_articles import open_engine, quiet
 from tests.toy_encoder import ToyEncoder
 
@@ -85,13 +85,10 @@ def text_of(article: int, version: int) -> str:
 def load_whole(life: Life) -> float:
     """Loads the next state in a process of its own; returns how long storing and publishing took, in seconds."""
     with started(life) as process:
-        for line in lines(process):
-            if line.startswith("embedded"):
-                embedded = time.perf_counter()
-        storing = time.perf_counter() - embedded
+        times = {line.split()[0]: time.perf_counter() for line in lines(process)}
     life.state += 1
     assert_whole(life, life.state)
-    return storing
+    return times["loaded"] - times["embedded"]
 
 
 def killed(life: Life, chance: random.Random, storing: float, *, late: bool) -> list[str]:

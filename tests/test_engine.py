@@ -24,7 +24,7 @@ from retrieval.errors import IndexUnusable
 from retrieval.index import DenseHit
 from retrieval.loading import prepare, remove
 from retrieval.words import words
-from tests.conftest import ROOT
+from tests.meetings_process import ROOT
 from tests.toy_articles import ALL, BRIDGE, FANGXUN, QIAO, REVIEW, SCHOOL, open_engine, put
 from tests.toy_encoder import ToyEncoder
 
@@ -249,6 +249,13 @@ def test_a_load_with_another_model_is_refused_before_anything_changes(
     assert wrong.encoded == []
     assert (engine.library.generation(), engine.library.meta("model")) == (1, "toy@1")
     assert put(engine, encoder, late).generation == 2
+
+
+def test_a_removal_with_another_model_is_refused_before_anything_changes(engine: SqliteFaiss, data: Path) -> None:
+    with pytest.raises(IndexUnusable, match=r"no vectors of the model toy@2"):
+        remove(["bridge"], open_engine(data, "toy@2"))
+    assert (engine.library.generation(), engine.library.meta("model")) == (1, "toy@1")
+    assert engine.library.article("bridge") == BRIDGE
 
 
 def test_words_of_another_analyser_are_refused_before_anything_changes(

@@ -161,7 +161,7 @@ def test_undoing_again_takes_back_the_change_before_until_none_is_left(
     for state in reversed(states):
         undo(engine, encoder, quiet)
         assert live(engine) == state
-    with pytest.raises(LibraryError, match="^nothing to undo: no load or removal is left to take back$"):
+    with pytest.raises(LibraryError, match=r"^nothing to undo: no load or removal is left to take back$"):
         undo(engine, encoder, quiet)
 
 

@@ -10,7 +10,7 @@ from knowledge.article import Accepted
 from knowledge.check import check
 from knowledge.paragraphs import MOST_WEIGHT, paragraphs, weight
 from knowledge.readers import read
-from tests.conftest import ROOT
+from tests.meetings_process import ROOT
 from tests.test_sentences import assert_parts
 
 LONG = (

@@ -32,7 +32,7 @@ def test_a_file_that_is_no_database_is_refused_and_left_alone(tmp_path: Path) ->
     path = tmp_path / "library.db"
     path.write_text("Once upon a time there was no database. " * 100)
     before = path.read_bytes()
-    with pytest.raises(LibraryBroken, match="file is not a database.*: put back a backup"):
+    with pytest.raises(LibraryBroken, match=r"file is not a database.*: put back a backup"):
         connect(path, create=True)
     assert path.read_bytes() == before
 
@@ -41,7 +41,7 @@ def test_the_database_of_another_program_is_refused_and_gets_no_table_of_ours(tm
     path = tmp_path / "library.db"
     with closing(sqlite3.connect(path)) as db:
         db.execute("CREATE TABLE songs (name)")
-    with pytest.raises(LibraryBroken, match="^library.db is of another program: set MEETINGS_DATA_DIR to another"):
+    with pytest.raises(LibraryBroken, match=r"^library.db is of another program: set MEETINGS_DATA_DIR to another"):
         connect(path, create=True)
     with closing(sqlite3.connect(path)) as db:
         assert db.execute("SELECT name FROM sqlite_master").fetchall() == [("songs",)]
@@ -58,7 +58,7 @@ def test_a_library_of_a_newer_version_is_refused(engine: SqliteFaiss, data: Path
 def test_a_damaged_page_is_a_broken_library_wherever_it_is_met(table: str, engine: SqliteFaiss, data: Path) -> None:
     root, size = (
         engine.library.connection.execute(query).fetchone()[0]
-        for query in (f"SELECT rootpage FROM sqlite_master WHERE name = '{table}'", "PRAGMA page_size")  # noqa: S608
+        for query in (f"SELECT rootpage FROM sqlite_master WHERE name = '{table}'", "PRAGMA page_size")
     )
     engine.library.close()
     path = data / "library.db"
@@ -66,21 +66,21 @@ def test_a_damaged_page_is_a_broken_library_wherever_it_is_met(table: str, engin
     content[(root - 1) * size : root * size] = b"\xa5" * size
     path.write_bytes(content)
     library = Library(path)
-    with pytest.raises(LibraryBroken, match="^the library is damaged .*: put back a backup of library.db, or move"):
-        for row in library.connection.execute(f"SELECT * FROM {table}"):  # noqa: S608
+    with pytest.raises(LibraryBroken, match=r"^the library is damaged .*: put back a backup of library.db, or move"):
+        for row in library.connection.execute(f"SELECT * FROM {table}"):
             assert row
     library.close()
 
 
 def test_a_folder_in_the_librarys_place_is_unwritable(tmp_path: Path) -> None:
     (tmp_path / "library.db").mkdir()
-    with pytest.raises(LibraryUnwritable, match="unable to open database file; check the folder$"):
+    with pytest.raises(LibraryUnwritable, match=r"unable to open database file; check the folder$"):
         connect(tmp_path / "library.db", create=True)
 
 
 def test_a_file_in_the_data_folders_place_is_unwritable(tmp_path: Path) -> None:
     (tmp_path / "data").write_text("a file")
-    with pytest.raises(LibraryUnwritable, match="cannot open the library .*; check the folder$"):
+    with pytest.raises(LibraryUnwritable, match=r"cannot open the library .*; check the folder$"):
         connect(tmp_path / "data" / "library.db", create=True)
 
 

@@ -10,10 +10,13 @@ import typer
 
 from bot import json_form, opening, terminal
 from bot.settings import Settings
+from knowledge.library import Change
 from knowledge.where import Where
 
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON instead of text.")]
-Day = Annotated[datetime | None, typer.Option(formats=["%Y-%m-%d"], metavar="YYYY-MM-DD")]
+Day = datetime | None
+
+_DAY = ["%Y-%m-%d"]
 
 
 def load(
@@ -45,8 +48,8 @@ def load(
 
 
 def list_(
-    after: Day = None,
-    before: Day = None,
+    after: Annotated[Day, typer.Option(formats=_DAY, metavar="YYYY-MM-DD", help="From this day on.")] = None,
+    before: Annotated[Day, typer.Option(formats=_DAY, metavar="YYYY-MM-DD", help="Up to this day.")] = None,
     person: Annotated[str | None, typer.Option(help="Listed among the people, or named in the text.")] = None,
     as_json: AsJson = False,
 ) -> None:
@@ -65,7 +68,12 @@ def list_(
         terminal.plain("no article fits")
 
 
-def show(identity: Annotated[str, typer.Argument(metavar="ID")], as_json: AsJson = False) -> None:
+def show(
+    identity: Annotated[
+        str, typer.Argument(metavar="ID", help="As `meetings list` shows it; its beginning is enough.")
+    ],
+    as_json: AsJson = False,
+) -> None:
     """Show one article, whole, as it is stored.
 
     [dim]Example:[/dim]  meetings show 3f2a9c --json
@@ -77,7 +85,10 @@ def show(identity: Annotated[str, typer.Argument(metavar="ID")], as_json: AsJson
         terminal.article(article)
 
 
-def remove(identities: Annotated[list[str], typer.Argument(metavar="ID...")], as_json: AsJson = False) -> None:
+def remove(
+    identities: Annotated[list[str], typer.Argument(metavar="ID...", help="As `meetings list` shows them.")],
+    as_json: AsJson = False,
+) -> None:
     """Remove articles; their versions stay in the history, and `meetings undo` brings them back.
 
     [dim]Example:[/dim]  meetings remove 3f2a9c
@@ -114,7 +125,7 @@ def undo(as_json: AsJson = False) -> None:
         undone = {"kind": change.kind, "at": change.at, "articles": change.articles}
         terminal.plain(json_form.line({"generation": generation, "undone": undone}))
     else:
-        terminal.plain(f"took back the {change.kind} of {change.at} ({change.articles} articles)")
+        terminal.plain(f"took back: {_change(change)}")
 
 
 def status(as_json: AsJson = False) -> None:
@@ -172,8 +183,12 @@ def _facts(settings: Settings) -> dict[str, object]:
         "model": manifest.model if manifest else library.meta("model"),
         "threshold": calibration.threshold,
         "calibrated_on": calibration.fitted_on,
-        "last_change": f"{changes[0].kind} {changes[0].at} ({changes[0].articles} articles)" if changes else None,
+        "last_change": _change(changes[0]) if changes else None,
     }
+
+
+def _change(change: Change) -> str:
+    return f"{change.kind} of {terminal.counted(change.articles, 'article')}, {terminal.moment(change.at)}"
 
 
 def _existing(given: str) -> Path:

@@ -38,10 +38,12 @@ def files(path: Path) -> list[Path]:
     """What ``read`` would open, broken links and locked folders too; hidden files in a folder are passed over."""
     if not path.is_dir():
         return [path]
+    locked: list[OSError] = []
     found: list[Path] = []
-    for folder, below, names in os.walk(path, onerror=lambda error: found.append(Path(error.filename))):
+    for folder, below, names in os.walk(path, onerror=locked.append):
         below[:] = [name for name in below if not name.startswith(".")]
         found += [Path(folder, name) for name in names if not name.startswith(".")]
+    found += [Path(error.filename) for error in locked]
     return sorted(file for file in found if not _is_special(file))
 
 

@@ -1,6 +1,6 @@
 """Measures retrieval, quotes and refusals on the public sets; prints the tables of ``docs/quality.md``.
 
-usage: python -m tests.benchmarks.quality SHARED_DATA [--keep FOLDER]
+usage: python -m tests.benchmarks.quality SHARED_DATA [--keep FOLDER] [--withhold SET ...]
 
 ``--keep`` names a folder where the sets' libraries stay, so that a second run embeds nothing.
 """
@@ -11,7 +11,7 @@ import argparse
 import json
 import statistics
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -19,7 +19,9 @@ from typing import Any
 import ir_measures
 from ir_measures import RR, Qrel, ScoredDoc, Success
 from platformdirs import user_cache_path
+from sklearn.metrics import roc_auc_score
 
+from knowledge.article import Accepted, Refused
 from knowledge.library import Library
 from retrieval.answer import Answer
 from retrieval.answering import Answerer, Trace
@@ -65,6 +67,7 @@ class Asked:
 
     question: Question
     trace: Trace
+    altered: int  # quotes that are not the slice of the stored article that they say they are
 
 
 def main() -> None:
@@ -72,6 +75,9 @@ def main() -> None:
     parser.add_argument("data", type=Path)
     parser.add_argument("--keep", type=Path)
     parser.add_argument("--sets", nargs="*", help="only these folders")
+    parser.add_argument(
+        "--withhold", nargs="*", default=[], help="sets to judge refusals on, half their articles away"
+    )
     options = parser.parse_args()
     with tempfile.TemporaryDirectory() as temporary:
         folder = options.keep or Path(temporary)
@@ -79,21 +85,52 @@ def main() -> None:
         for set_ in SETS:
             if not options.sets or set_.articles in options.sets:
                 report(set_, ask_all(set_, options.data, folder, encoder))
+        for name in options.withhold:
+            refusals(name, options.data, folder, encoder)
 
 
 def ask_all(set_: Set, data: Path, folder: Path, encoder: SentenceEncoder) -> list[Asked]:
     """Every question of a set, asked of a library of its articles."""
-    answerer = opened(set_.articles, data, folder, encoder)
-    lines = (data / set_.articles / set_.questions).read_text(encoding="utf-8").splitlines()
-    return [Asked(row, answerer.trace(row["text"])) for row in map(json.loads, lines)]
+    found = read_all([data / set_.articles / "articles.jsonl"])
+    answerer = opened(folder / set_.articles, found, encoder)
+    return [_asked(answerer, row) for row in questions(data / set_.articles / set_.questions)]
 
 
-def opened(name: str, data: Path, folder: Path, encoder: SentenceEncoder) -> Answerer:
-    """An answerer over a set's articles."""
-    place = folder / name
+def questions(file: Path) -> list[Question]:
+    """The rows of a questions file."""
+    return [json.loads(line) for line in file.read_text(encoding="utf-8").splitlines()]
+
+
+def opened(place: Path, found: Sequence[Accepted | Refused], encoder: SentenceEncoder) -> Answerer:
+    """An answerer over articles, kept at ``place``."""
     engine = SqliteFaiss(place, Library(place / "library.db", create=True), encoder.model)
-    load(read_all([data / name / "articles.jsonl"]), engine, encoder, lambda done, total: None)
+    load(found, engine, encoder, lambda done, total: None)
     return Answerer(engine, encoder, Decider(Calibration.read()))
+
+
+def _asked(answerer: Answerer, row: Question) -> Asked:
+    trace = answerer.trace(row["text"])
+    library = answerer.engine.library
+    slices = [library.article(q.source.article).text[q.start : q.end] == q.text for q in trace.answer.quotes]
+    return Asked(row, trace, slices.count(False))
+
+
+def refusals(name: str, data: Path, folder: Path, encoder: SentenceEncoder) -> None:
+    """Every other article of a set is withheld; its questions have no answer then, and are near the topic."""
+    found = [item for item in read_all([data / name / "articles.jsonl"]) if isinstance(item, Accepted)]
+    held = {item.article.id for item in found[::2]}
+    answerer = opened(folder / f"{name}-half", found[::2], encoder)
+    for file in sorted((data / name).glob("questions*.jsonl")):
+        asked = [_asked(answerer, row) for row in questions(file)]
+        inside = [any(span["article"] in held for span in item.question["relevant"]) for item in asked]
+        probabilities = [item.trace.answer.probability for item in asked]
+        answered = [item.trace.answer.answered for item in asked]
+        print(f"\n{name} {file.name}, every other article withheld: AUROC {roc_auc_score(inside, probabilities):.3f}")
+        print(f"  answered {_share(answered, inside):.3f}, wrongly {_share(answered, [not x for x in inside]):.3f}")
+
+
+def _share(answered: Sequence[bool], of: Sequence[bool]) -> float:
+    return sum(a for a, chosen in zip(answered, of, strict=True) if chosen) / sum(of)
 
 
 def report(set_: Set, asked: list[Asked]) -> None:
@@ -106,6 +143,7 @@ def report(set_: Set, asked: list[Asked]) -> None:
     milliseconds = statistics.median(answer.milliseconds for answer in answers)
     holding = sum(holds(item.question["answers"], item.trace.answer) for item in answered)
     marked = sum(holds(item.question["answers"], item.trace.answer, marked=True) for item in answered)
+    print(f"  altered quotes: {sum(item.altered for item in asked)}")
     print(f"  answered {len(answered) / len(asked):.3f}, median {milliseconds:.0f} ms a question")
     if answered and any(item.question["answers"] for item in asked):
         print(

@@ -1,0 +1,88 @@
+from __future__ import annotations
+
+import threading
+from collections.abc import Sequence
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from retrieval import e5
+from retrieval.encoder import SentenceEncoder, Vectors
+from retrieval.errors import ModelError
+
+TEXTS = ("Shao Panfeng presided over the meeting.", "邵潘锋主持了会议。", "The cat sat on the mat.", "")
+
+
+def test_vectors_are_unit_vectors_of_the_models_dimension(real_encoder: SentenceEncoder) -> None:
+    for encode in (real_encoder.encode_passages, real_encoder.encode_questions):
+        vectors = encode(TEXTS)
+        assert (vectors.shape, vectors.dtype.name) == ((4, 384), "float32")
+        assert np.allclose(np.linalg.norm(vectors, axis=1), 1, atol=1e-5)
+
+
+def test_texts_that_mean_the_same_lie_closer_across_languages_too(real_encoder: SentenceEncoder) -> None:
+    q = real_encoder.encode_questions(["Who presided over the meeting?"])[0]
+    scores = real_encoder.encode_passages(TEXTS[:3]) @ q
+    assert scores[0] > scores[1] > scores[2]
+
+
+def test_a_vector_does_not_depend_on_what_is_encoded_beside_it(real_encoder: SentenceEncoder) -> None:
+    many = real_encoder.encode_passages([*TEXTS, "A much longer text, " * 40])
+    for text, vector in zip(TEXTS, many, strict=False):
+        assert np.allclose(real_encoder.encode_passages([text])[0], vector, atol=1e-4)
+
+
+def test_questions_and_passages_have_their_own_prompts(real_encoder: SentenceEncoder) -> None:
+    question, passage = real_encoder.encode_questions(TEXTS[:1])[0], real_encoder.encode_passages(TEXTS[:1])[0]
+    assert 0.8 < float(question @ passage) < 0.9999
+
+
+def test_nothing_to_encode_gives_no_vectors(real_encoder: SentenceEncoder) -> None:
+    assert len(real_encoder.encode_passages([])) == 0
+
+
+def test_threads_may_encode_at_once(real_encoder: SentenceEncoder) -> None:
+    expected = real_encoder.encode_questions(TEXTS)
+    found: dict[int, Vectors] = {}
+
+    def encode(number: int, texts: Sequence[str]) -> None:
+        found[number] = real_encoder.encode_questions(texts)
+
+    threads = [threading.Thread(target=encode, args=(number, TEXTS)) for number in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert sorted(found) == [0, 1, 2, 3]
+    assert all(np.allclose(vectors, expected, atol=1e-5) for vectors in found.values())
+
+
+def test_the_models_name_tells_one_revision_from_another(cache: Path, tmp_path: Path) -> None:
+    (tmp_path / "model").mkdir()
+    (tmp_path / "model" / "config.json").write_text("{}")
+    names = {SentenceEncoder(str(tmp_path / "model"), cache).model}
+    (tmp_path / "model" / "config.json").write_text("[]")
+    names.add(SentenceEncoder(str(tmp_path / "model"), cache).model)
+    (tmp_path / "model" / "model.safetensors").write_bytes(b"x" * 3_000_000)
+    names.add(SentenceEncoder(str(tmp_path / "model"), cache).model)
+    (tmp_path / "model" / "notes.md").write_text("of no account")
+    names.add(SentenceEncoder(str(tmp_path / "model"), cache).model)
+    assert len(names) == 3
+    assert all(name.startswith(f"{tmp_path / 'model'}@") for name in names)
+    assert SentenceEncoder(e5.NAME, cache).model.startswith("multilingual-e5-small@")
+
+
+def test_a_folder_without_a_model_is_an_error_that_says_so(cache: Path, tmp_path: Path) -> None:
+    with pytest.raises(ModelError, match=r"holds no sentence-transformers model: it has no \.json and no weights$"):
+        SentenceEncoder(str(tmp_path), cache)
+
+
+def test_a_folder_with_half_a_model_is_an_error_that_says_so(
+    cache: Path, tmp_path: Path, real_encoder: SentenceEncoder
+) -> None:
+    real_encoder.warm()
+    (tmp_path / "modules.json").write_text("[]")
+    (tmp_path / "config.json").write_text("{}")
+    with pytest.raises(ModelError, match=r"^the model in .* cannot be loaded \(.*\): set MEETINGS_EMBEDDING_MODEL"):
+        SentenceEncoder(str(tmp_path), cache).warm()
