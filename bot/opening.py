@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from retrieval.deciding import Calibration
     from retrieval.e5 import Progress
     from retrieval.encoder import SentenceEncoder
-    from retrieval.engine import SqliteFaiss
+    from retrieval.sqlite_faiss import SqliteFaiss
 
 LIBRARY = "library.db"
 _PREFIX = "MEETINGS_"
@@ -64,7 +64,7 @@ def encoder(chosen: Settings, progress: Progress) -> SentenceEncoder:
 
 def engine(chosen: Settings, model: str, *, create: bool = False) -> SqliteFaiss:
     """The engine over the data folder. Raises LibraryMissing when nothing was ever loaded."""
-    from retrieval.engine import SqliteFaiss
+    from retrieval.sqlite_faiss import SqliteFaiss
 
     return SqliteFaiss(chosen.data_dir, library(chosen, create=create), model)
 

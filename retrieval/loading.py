@@ -22,7 +22,7 @@ from knowledge.readers import read
 from knowledge.sentences import Span, sentences
 from retrieval import words
 from retrieval.encoder import Encoder
-from retrieval.engine import SqliteFaiss
+from retrieval.sqlite_faiss import SqliteFaiss
 
 Progress = Callable[[int, int], None]  # (paragraphs embedded, paragraphs to embed)
 

@@ -8,8 +8,8 @@ from knowledge.errors import LibraryBroken
 from knowledge.library import Library, Prepared
 from retrieval import words
 from retrieval.encoder import Encoder
-from retrieval.engine import SqliteFaiss
 from retrieval.loading import Progress, embed, prepare
+from retrieval.sqlite_faiss import SqliteFaiss
 
 
 def mend(engine: SqliteFaiss, encoder: Encoder, progress: Progress) -> list[str]:

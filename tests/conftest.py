@@ -11,7 +11,7 @@ from platformdirs import user_cache_path
 
 from retrieval import e5
 from retrieval.encoder import SentenceEncoder
-from retrieval.engine import SqliteFaiss
+from retrieval.sqlite_faiss import SqliteFaiss
 from tests.meetings_process import ROOT, Done, meetings
 from tests.toy_articles import ALL, open_engine, put
 from tests.toy_encoder import ToyEncoder

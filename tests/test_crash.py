@@ -17,8 +17,8 @@ import pytest
 
 from knowledge.article import Article
 from knowledge.plan import Verdict
-from retrieval.engine import SqliteFaiss
 from retrieval.loading import load, prepare, read_all
+from retrieval.sqlite_faiss import SqliteFaiss
 from tests.meetings_process import ROOT
 from tests.toy_articles import open_engine, quiet
 from tests.toy_encoder import ToyEncoder

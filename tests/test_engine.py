@@ -19,10 +19,11 @@ from knowledge.errors import NotInLibrary
 from knowledge.library import text_hash
 from knowledge.paragraphs import paragraphs
 from knowledge.where import Where
-from retrieval.engine import LexicalHit, SqliteFaiss
+from retrieval.engine import LexicalHit
 from retrieval.errors import IndexUnusable
 from retrieval.index import DenseHit
 from retrieval.loading import prepare, remove
+from retrieval.sqlite_faiss import SqliteFaiss
 from retrieval.words import words
 from tests.meetings_process import ROOT
 from tests.toy_articles import ALL, BRIDGE, FANGXUN, QIAO, REVIEW, SCHOOL, open_engine, put

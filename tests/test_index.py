@@ -11,11 +11,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from retrieval.encoder import Vectors
-from retrieval.engine import SqliteFaiss
 from retrieval.errors import IndexUnusable
 from retrieval.index import DenseHit, build, digest, open_published, publish
 from retrieval.loading import remove
 from retrieval.manifest import Manifest, read_manifest
+from retrieval.sqlite_faiss import SqliteFaiss
 from tests.toy_articles import BRIDGE, SCHOOL, open_engine, put
 from tests.toy_encoder import ToyEncoder
 

@@ -12,8 +12,8 @@ from knowledge.article import Article
 from knowledge.errors import LibraryError, LibraryUnwritable, NotInLibrary
 from knowledge.library import Holdings, Library, text_hash
 from knowledge.where import Where
-from retrieval.engine import SqliteFaiss
 from retrieval.loading import remove, undo
+from retrieval.sqlite_faiss import SqliteFaiss
 from tests.meetings_process import ROOT, python
 from tests.toy_articles import ALL, BRIDGE, FANGXUN, QIAO, REVIEW, SCHOOL, UNDATED, open_engine, put, quiet
 from tests.toy_encoder import ToyEncoder

@@ -10,8 +10,8 @@ from knowledge.article import Accepted, Article, Refused
 from knowledge.library import text_hash
 from knowledge.plan import Outcome, Verdict
 from retrieval.encoder import Vectors
-from retrieval.engine import SqliteFaiss
 from retrieval.loading import Report, load, prepare, read_all, remove
+from retrieval.sqlite_faiss import SqliteFaiss
 from retrieval.words import words
 from tests.toy_articles import ALL, BRIDGE, QIAO, SCHOOL, accepted, open_engine, put, quiet
 from tests.toy_encoder import ToyEncoder

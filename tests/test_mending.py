@@ -6,8 +6,8 @@ import pytest
 
 from knowledge.errors import LibraryBroken
 from retrieval import words
-from retrieval.engine import SqliteFaiss
 from retrieval.mending import mend
+from retrieval.sqlite_faiss import SqliteFaiss
 from tests.toy_articles import BRIDGE, open_engine, put, quiet
 from tests.toy_encoder import ToyEncoder
 

@@ -10,7 +10,7 @@ import pytest
 from knowledge.errors import LibraryBroken, LibraryMissing, LibraryUnwritable
 from knowledge.library import Library
 from knowledge.schema import VERSION, connect
-from retrieval.engine import SqliteFaiss
+from retrieval.sqlite_faiss import SqliteFaiss
 
 
 def test_a_library_that_is_not_there_is_missing_and_not_made(data: Path) -> None:

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from knowledge.where import Where
-from retrieval.engine import SqliteFaiss
+from retrieval.sqlite_faiss import SqliteFaiss
 
 EVERY = {"review", "bridge", "school", "undated", "qiao", "fangxun"}
 

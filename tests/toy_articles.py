@@ -9,8 +9,8 @@ from pathlib import Path
 from knowledge.article import Accepted, Article
 from knowledge.library import Library
 from retrieval.encoder import Encoder
-from retrieval.engine import SqliteFaiss
 from retrieval.loading import Report, load
+from retrieval.sqlite_faiss import SqliteFaiss
 
 REVIEW = Article(
     id="review",

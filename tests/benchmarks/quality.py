@@ -27,9 +27,9 @@ from retrieval.answer import Answer
 from retrieval.answering import Answerer, Trace
 from retrieval.deciding import Calibration, Decider
 from retrieval.encoder import SentenceEncoder
-from retrieval.engine import SqliteFaiss
 from retrieval.loading import load, read_all
 from retrieval.ranking import Candidate
+from retrieval.sqlite_faiss import SqliteFaiss
 
 DEPTH = 10
 MEASURES = [Success @ 1, Success @ 5, Success @ DEPTH, RR @ DEPTH]

@@ -25,8 +25,8 @@ from retrieval import e5
 from retrieval.answering import Answerer
 from retrieval.deciding import Calibration, Decider
 from retrieval.encoder import SentenceEncoder
-from retrieval.engine import SqliteFaiss
 from retrieval.loading import load, read_all
+from retrieval.sqlite_faiss import SqliteFaiss
 
 QUESTIONS = (
     "Who resigned from the Renters' Commission?",

@@ -1,0 +1,127 @@
+"""Searches one state of the library and one generation of the index."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from knowledge.library import COLUMNS, article_of
+from knowledge.where import Where
+from retrieval.encoder import Vectors
+from retrieval.engine import Background, LexicalHit, Passage
+from retrieval.index import DenseHit, Index
+
+_PORTION = 500
+_WITHOUT_TEXT = COLUMNS.replace("v.text", "''")
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Live:
+    """A generation of the index with what was measured on its vectors."""
+
+    index: Index
+    languages: dict[str, Background]
+
+
+class SqliteFaissSnapshot:
+    """A search's view; lives inside one transaction of the library."""
+
+    def __init__(self, connection: sqlite3.Connection, model: str, live: Live) -> None:
+        self.generation = live.index.generation
+        self._live = live
+        self._model = model
+        self._db = connection
+
+    def search_dense(self, q: Vectors, k: int, where: Where | None = None) -> list[DenseHit]:
+        """The ``k`` nearest paragraphs by cosine, of those that ``where`` lets through, best first."""
+        only = None if where in (None, Where()) else self._matching(where or Where())
+        return self._live.index.search(q, k, only)
+
+    def search_lexical(self, asked: Sequence[str], k: int, where: Where | None = None) -> list[LexicalHit]:
+        """The ``k`` best paragraphs by BM25 over ``asked`` (words as ``retrieval.words`` makes them)."""
+        if not asked:
+            return []
+        query = " OR ".join(f'"{word}"' for word in asked)
+        condition, values = (where or Where()).sql()
+        filtered = (
+            ""
+            if where in (None, Where())
+            else (
+                " AND rowid IN (SELECT p.id FROM paragraphs p JOIN articles a ON a.id = p.article"
+                f" JOIN versions v ON v.id = a.version WHERE {condition})"
+            )
+        )
+        rows = self._db.execute(
+            f"SELECT rowid, -bm25(words, 0.5, 1.0) AS score FROM words WHERE words MATCH ?{filtered} "
+            "ORDER BY score DESC, rowid LIMIT ?",
+            (query, *(values if filtered else ()), k),
+        )
+        return [LexicalHit(*row) for row in rows]
+
+    def fetch(self, ids: Sequence[int]) -> dict[int, Passage]:
+        """The paragraphs of ``ids`` that the library still holds."""
+        found: dict[int, Passage] = {}
+        for i in range(0, len(ids), _PORTION):
+            part = list(ids[i : i + _PORTION])
+            marks = ",".join("?" * len(part))
+            rows = self._db.execute(
+                "SELECT p.id, substr(v.text, p.start + 1, p.end - p.start), p.start, p.end, p.position,"
+                " (SELECT count(*) FROM paragraphs c WHERE c.article = p.article), x.paragraph, x.spans,"
+                f" x.sentences, {_WITHOUT_TEXT} FROM paragraphs p"
+                " JOIN articles a ON a.id = p.article JOIN versions v ON v.id = a.version"
+                f" JOIN vectors x ON x.text_hash = p.vector AND x.model = ? WHERE p.id IN ({marks})",
+                (self._model, *part),
+            )
+            found |= {row[0]: _passage(row) for row in rows}
+        return found
+
+    def rarity(self, asked: Sequence[str]) -> dict[str, int]:
+        """In how many paragraphs each word stands; 0 for those that stand in none."""
+        marks = ",".join("?" * len(asked))
+        rows = self._db.execute(f"SELECT term, doc FROM rarity WHERE term IN ({marks})", list(asked))
+        return dict.fromkeys(asked, 0) | dict(rows.fetchall())
+
+    def languages(self) -> dict[str, Background]:
+        """How the vectors of each language lie."""
+        return self._live.languages
+
+    def text(self, article: str) -> str:
+        """The stored text of a live article."""
+        row = self._db.execute(
+            "SELECT v.text FROM articles a JOIN versions v ON v.id = a.version WHERE a.id = ?", (article,)
+        ).fetchone()
+        return str(row[0])
+
+    def words(self, ids: Sequence[int]) -> dict[int, frozenset[str]]:
+        """The words of paragraphs and of their articles' titles, as the full-text index has them."""
+        marks = ",".join("?" * len(ids))
+        rows = self._db.execute(
+            f"SELECT rowid, title || ' ' || body FROM words WHERE rowid IN ({marks})",
+            list(ids),
+        )
+        return {identity: frozenset(text.split()) for identity, text in rows}
+
+    def __len__(self) -> int:
+        return len(self._live.index)
+
+    def _matching(self, where: Where) -> list[int]:
+        condition, values = where.sql()
+        rows = self._db.execute(
+            "SELECT p.id FROM paragraphs p JOIN articles a ON a.id = p.article"
+            f" JOIN versions v ON v.id = a.version WHERE {condition}",
+            values,
+        )
+        return [row[0] for row in rows]
+
+
+def _passage(row: Sequence[Any]) -> Passage:
+    identity, text, start, end, position, count, paragraph, spans, sentences = row[:9]
+    halves = np.frombuffer(paragraph + sentences, dtype=np.float16)
+    found = tuple((a, b) for a, b in json.loads(spans))
+    vectors = halves.astype(np.float32).reshape(1 + len(found), -1)
+    return Passage(identity, article_of(row[9:]), text, start, end, position, count, found, vectors)
