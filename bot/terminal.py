@@ -87,7 +87,7 @@ def _nearest(value: Answer) -> None:
         out.print(Text(f"· {one_line(texts.source_line(source, value.language))}", style="dim"), **_ON_ONE_LINE)
 
 
-def explanation(trace: Trace) -> None:
+def explanation(trace: Trace, out: Console = out) -> None:
     """The candidates, each signal, and the verdict."""
     table = Table("#", "score", "meaning", "words", "cosine", "article", "paragraph", title="candidates")
     for number, candidate in enumerate(trace.candidates[:10], 1):

@@ -112,7 +112,7 @@ class Answerer:
 
     def _quotes(self, snapshot: Snapshot, found: Found, limit: int) -> tuple[Quote, ...]:
         shown = self.decider.worth_showing(snapshot, found.asked, found.candidates, found.worth, limit)
-        return tuple(_quote(snapshot, candidate, cut(candidate, found.worth)) for candidate in shown)
+        return tuple(_quote(snapshot, candidate, cut(candidate, found.asked, found.worth)) for candidate in shown)
 
 
 def _nothing_in_period(everywhere: Found) -> Found:

@@ -7,13 +7,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from knowledge.paragraphs import weight
+from retrieval.glossary import bridged
 from retrieval.ranking import Candidate
+from retrieval.understanding import Asked
 from retrieval.words import words
 from retrieval.worth import Worth
 
 _ENDED = re.compile(r"[.!?。！？…:：;；]\W*$")
 
 MOST_WEIGHT = 600.0  # Latin letters; a Chinese character counts as 2.5
+_TERMS_WEIGHT = 0.06  # of all terms of meetings in a question that a sentence in another language holds
 _WORDS_WEIGHT = 0.12  # of all a question's words found, against cosines that differ by some hundredths
 
 
@@ -26,14 +29,14 @@ class Cut:
     best: tuple[int, int]
 
 
-def cut(candidate: Candidate, worth: Worth) -> Cut:
+def cut(candidate: Candidate, asked: Asked, worth: Worth) -> Cut:
     """The best sentence of a paragraph and as many of its neighbours as fit, the better side first.
 
     ``worth`` says what each of the question's words is worth. A single sentence is never cut here.
     """
     passage = candidate.passage
     spans = passage.sentences or ((0, len(passage.text)),)
-    scores = _scores(candidate, spans, worth)
+    scores = _scores(candidate, spans, asked, worth)
     best = max(_sentences_proper(passage.text, spans), key=lambda n: (scores[n], -n))
     first, last = _grow(passage.text, spans, scores, best)
     at = passage.start
@@ -53,11 +56,16 @@ def _is_heading(text: str, spans: Sequence[tuple[int, int]], n: int) -> bool:
     return line.startswith("#") or opens
 
 
-def _scores(candidate: Candidate, spans: Sequence[tuple[int, int]], worth: Worth) -> list[float]:
+def _scores(candidate: Candidate, spans: Sequence[tuple[int, int]], asked: Asked, worth: Worth) -> list[float]:
+    passage = candidate.passage
     cosines = candidate.sentence_cosines if len(candidate.sentence_cosines) else [candidate.cosine]
-    text = candidate.passage.text
-    held = [worth.share(set(words(text[a:b]))) for a, b in spans]
-    return [float(cosine) + _WORDS_WEIGHT * share for cosine, share in zip(cosines, held, strict=True)]
+    terms = bridged(asked.text) if passage.article.language != asked.language else ()
+    scores = []
+    for cosine, (start, end) in zip(cosines, spans, strict=True):
+        held = set(words(passage.text[start:end]))
+        said = sum(not term.isdisjoint(held) for term in terms) / len(terms) if terms else 0.0
+        scores.append(float(cosine) + _WORDS_WEIGHT * worth.share(held) + _TERMS_WEIGHT * said)
+    return scores
 
 
 def _grow(text: str, spans: Sequence[tuple[int, int]], scores: Sequence[float], best: int) -> tuple[int, int]:

@@ -21,7 +21,7 @@ from knowledge.article import Accepted
 from knowledge.check import check
 from knowledge.readers import READERS, read
 from tests.meetings_process import ROOT
-from tests.readme import CHAT, LOAD, Example, chat, examples, printed, question_of
+from tests.readme import CHAT, Example, chat, examples, printed, question_of
 
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 ARCHITECTURE = (ROOT / "docs" / "architecture.md").read_text(encoding="utf-8")
@@ -43,14 +43,6 @@ def _commands() -> dict[str, Any]:
 
 
 # Examples
-
-
-@pytest.fixture(scope="session")
-def samples(tmp_path_factory: pytest.TempPathFactory, cache: Path) -> Path:
-    """A data folder with the sample articles, as the command line loads them."""
-    data = tmp_path_factory.mktemp("samples") / "data"
-    printed(LOAD, data, cache)
-    return data
 
 
 @pytest.mark.parametrize("example", EXAMPLES, ids=lambda example: question_of(example.command))

@@ -49,8 +49,8 @@ def ask(
         terminal.plain(json_form.line(json_form.answer(trace.answer)))
     else:
         terminal.answer(trace.answer)
-    if explain:
-        terminal.explanation(trace)
+    if explain:  # never between another program and its JSON
+        terminal.explanation(trace, terminal.err if as_json else terminal.out)
 
 
 def chat(limit: Limit = 3, explain: Explain = False) -> None:
