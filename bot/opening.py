@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING
 
+from platformdirs import user_cache_path
 from pydantic import ValidationError
 from pydantic_settings import SettingsError
 
@@ -59,7 +60,7 @@ def encoder(chosen: Settings, progress: Progress) -> SentenceEncoder:
     """The encoder by the model's name; the weights are loaded when they are first needed."""
     from retrieval.encoder import SentenceEncoder
 
-    return SentenceEncoder(chosen.embedding_model, chosen.cache_dir, progress)
+    return SentenceEncoder(chosen.embedding_model, chosen.cache_dir or user_cache_path("meetings"), progress)
 
 
 def engine(chosen: Settings, model: str, *, create: bool = False) -> SqliteFaiss:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Annotated
 
-from platformdirs import user_cache_path
 from pydantic import Field, SecretStr, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
@@ -25,9 +24,8 @@ class Settings(BaseSettings):
     )
 
     data_dir: Path = Field(Path("data"), description="Folder of the library and the index.")
-    cache_dir: Path = Field(
-        default_factory=lambda: user_cache_path("meetings"),
-        description="Folder where the built-in model is unpacked once; your user's cache when left out.",
+    cache_dir: Path | None = Field(
+        None, description="Folder where the built-in model is unpacked once; your user's cache when left out."
     )
     embedding_model: str = Field(
         "multilingual-e5-small",

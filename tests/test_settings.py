@@ -3,7 +3,6 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from platformdirs import user_cache_path
 from pydantic import ValidationError
 
 from bot.complaints import WrongSettings
@@ -41,7 +40,7 @@ def test_the_example_file_with_every_comment_taken_away_is_the_defaults(tmp_path
 def test_without_any_setting_the_defaults_hold_and_nobody_is_let_in() -> None:
     chosen = Settings()
     assert chosen.data_dir == Path("data")
-    assert chosen.cache_dir == user_cache_path("meetings")
+    assert chosen.cache_dir is None
     assert chosen.embedding_model == "multilingual-e5-small"
     assert chosen.telegram_token is None
     assert chosen.allowed_ids == frozenset()
