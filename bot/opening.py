@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
 from platformdirs import user_cache_path
@@ -28,13 +29,7 @@ _PREFIX = "MEETINGS_"
 
 def settings() -> Settings:
     """The settings of this process. Raises WrongSettings with all that is wrong in one line."""
-    unknown = sorted(
-        name
-        for name in os.environ
-        if name.startswith(_PREFIX) and name[len(_PREFIX) :].lower() not in Settings.model_fields
-    )
-    if unknown:
-        raise WrongSettings(f"there is no setting {', '.join(unknown)}; see .env.example")
+    _refuse_misspelt()
     try:
         return Settings()
     except ValidationError as error:
@@ -42,6 +37,15 @@ def settings() -> Settings:
         raise WrongSettings(f"{found}. Settings stand in the environment or in .env; see .env.example") from None
     except SettingsError as error:
         raise WrongSettings(f"{str(error).splitlines()[0]}; see .env.example") from None
+
+
+def _refuse_misspelt() -> None:
+    """A variable whose name is nearly a setting's would be ignored in silence; other programs' names are theirs."""
+    known = [_PREFIX + name.upper() for name in Settings.model_fields]
+    for name in sorted(os.environ):
+        meant = get_close_matches(name, known, n=1, cutoff=0.9) if name.startswith(_PREFIX) else []
+        if meant and name not in known:
+            raise WrongSettings(f"there is no setting {name}: {meant[0]} is meant? See .env.example")
 
 
 def _complaint(where: tuple[int | str, ...], kind: str, message: str) -> str:

@@ -16,6 +16,9 @@ from retrieval.understanding import Asked
 from retrieval.words import words
 from retrieval.worth import Worth
 
+# A further quote is shown when its score is at least this share of the first one's.
+_BESIDE = 0.6
+
 SHIPPED = Path(__file__).parent / "calibration.json"
 
 
@@ -103,13 +106,16 @@ class Decider:
     def worth_showing(
         self, snapshot: Snapshot, asked: Asked, candidates: Sequence[Candidate], worth: Worth, limit: int
     ) -> list[Candidate]:
-        """The first candidate, and those of the next ``limit - 1`` that would be answers by themselves."""
+        """The first candidate, and those of the next ``limit - 1`` that would be answers beside it."""
         places = range(min(limit, len(candidates)))
         judged = self._judge(snapshot, asked, candidates, worth, places)
         return [
             candidates[place]
             for place, (probability, _) in zip(places, judged, strict=True)
-            if place == 0 or probability >= self.calibration.threshold
+            if place == 0
+            or (
+                probability >= self.calibration.threshold and candidates[place].score >= _BESIDE * candidates[0].score
+            )
         ]
 
     def _judge(

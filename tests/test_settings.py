@@ -121,3 +121,17 @@ def test_importing_the_settings_reads_no_file(tmp_path: Path) -> None:
 def shown(default: object) -> str:
     """A default as it is written in the file; nothing where there is none or it depends on the machine."""
     return str(default) if isinstance(default, str | Path) else ""
+
+
+def test_a_variable_that_is_nearly_a_setting_is_asked_about(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("MEETINGS_STAF_IDS", SECRET)
+    with pytest.raises(WrongSettings) as raised:
+        settings()
+    assert str(raised.value) == (
+        "there is no setting MEETINGS_STAF_IDS: MEETINGS_STAFF_IDS is meant? See .env.example"
+    )
+
+
+def test_a_variable_that_is_like_no_setting_is_somebody_elses(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("MEETINGS_ROOM", "4")
+    assert settings() == Settings()
