@@ -55,6 +55,7 @@ class Answerer:
         self.engine = engine
         self.encoder = encoder
         self.decider = decider
+        self._held: tuple[int, Holdings] | None = None
 
     def ask(self, question: str, limit: int = 3) -> Answer:
         """The answer to one question, with at most ``limit`` quotes."""
@@ -65,7 +66,7 @@ class Answerer:
         began = time.perf_counter()
         asked = understand(question, today or date.today())
         with self.engine.snapshot() as snapshot:
-            holdings = self.engine.library.holdings()
+            holdings = self._holdings(snapshot.generation)
             found = self._find(snapshot, asked, holdings)
             quotes = self._quotes(snapshot, found, limit) if found.answered else ()
         reason = found.verdict.reason
@@ -86,6 +87,12 @@ class Answerer:
     def coverage(self) -> Coverage:
         """What the library holds."""
         return _coverage(self.engine.library.holdings())
+
+    def _holdings(self, generation: int) -> Holdings:
+        """What the library holds, counted once a generation."""
+        if self._held is None or self._held[0] != generation:
+            self._held = (generation, self.engine.library.holdings())
+        return self._held[1]
 
     def _find(self, snapshot: Snapshot, asked: Asked, holdings: Holdings) -> Found:
         """Searches in the period that the question names first, then everywhere."""

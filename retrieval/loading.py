@@ -26,7 +26,7 @@ from retrieval.sqlite_faiss import SqliteFaiss
 
 Progress = Callable[[int, int], None]  # (paragraphs embedded, paragraphs to embed)
 
-_KEEP_EVERY = 32  # paragraphs between two writes of vectors
+_KEEP_EVERY = 16  # paragraphs between two writes of vectors
 
 
 @dataclass(frozen=True, slots=True)

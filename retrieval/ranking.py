@@ -17,7 +17,7 @@ from retrieval.engine import Background, Passage, Snapshot
 from retrieval.understanding import Asked
 from retrieval.worth import Worth
 
-CANDIDATES = 60  # from each list
+CANDIDATES = 40  # from each list
 WORDS_WEIGHT = 4.0
 
 # A small library says little about how vectors lie; so many imagined paragraphs of a usual spread stand by.
