@@ -122,7 +122,7 @@ def test_progress_counts_the_paragraphs_that_have_to_be_embedded(empty: SqliteFa
     told: list[tuple[int, int]] = []
     articles = [Article(f"a{n}", f"A{n}", f"Text number {n}.", "en") for n in range(70)]
     load(accepted(articles), empty, encoder, lambda done, total: told.append((done, total)))
-    assert told == [(0, 70), (32, 70), (64, 70), (70, 70)]
+    assert told == [(0, 70), (16, 70), (32, 70), (48, 70), (64, 70), (70, 70)]
     told.clear()
     load(accepted(articles), empty, encoder, lambda done, total: told.append((done, total)))
     assert told == [(0, 0)]
@@ -146,10 +146,10 @@ def test_an_interrupted_load_shows_nothing_and_resumes_where_it_was(data: Path, 
     with pytest.raises(KeyboardInterrupt):
         put(engine, breaking, *articles)
     assert engine.library.articles() == []
-    assert (engine.library.generation(), len(breaking.encoded)) == (0, 64)
+    assert (engine.library.generation(), len(breaking.encoded)) == (0, 32)
     engine.library.close()
     again = open_engine(data, "toy@1")
     report = put(again, encoder, *articles)
-    assert (report.embedded, len(encoder.encoded), report.generation) == (36, 36, 1)
+    assert (report.embedded, len(encoder.encoded), report.generation) == (68, 68, 1)
     assert not set(encoder.encoded) & set(breaking.encoded)
     assert len(again.library.articles()) == 100
