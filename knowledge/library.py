@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from knowledge.article import Article
 from knowledge.errors import LibraryError, LibraryUnwritable, NotInLibrary
@@ -20,6 +20,7 @@ from knowledge.where import Where
 
 # What ``article_of`` reads, from ``versions`` named ``v``.
 COLUMNS = "v.article, v.title, v.text, v.language, v.date, v.meeting_date, v.publisher, v.url, v.people, v.place"
+T = TypeVar("T")
 _LIVE = "articles a JOIN versions v ON v.id = a.version"
 
 
@@ -179,7 +180,7 @@ class Library:
     def live(self, ids: Sequence[str]) -> dict[str, tuple[Article, int]]:
         """Those of ``ids`` that are live: the article and its version's id."""
         found: dict[str, tuple[Article, int]] = {}
-        for part in _portions(ids):
+        for part in portions(ids):
             marks = ",".join("?" * len(part))
             rows = self.connection.execute(
                 f"SELECT {COLUMNS}, v.id FROM {_LIVE} WHERE a.id IN ({marks})",
@@ -330,7 +331,8 @@ def text_hash(text: str) -> bytes:
     return hashlib.blake2b(text.encode(), digest_size=16).digest()
 
 
-def _portions(values: Sequence[str], size: int = 500) -> Iterator[Sequence[str]]:
+def portions(values: Sequence[T], size: int = 500) -> Iterator[Sequence[T]]:
+    """``values`` in parts that a statement of SQLite can take as parameters."""
     return (values[i : i + size] for i in range(0, len(values), size))
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from knowledge.sentences import Span, sentences
+from knowledge.sentences import Span, sentences, trim
 
 # An embedding model reads about 500 tokens: 1,800 Latin letters, or 720 Chinese characters.
 MOST_WEIGHT = 1800.0
@@ -40,14 +40,7 @@ def _split(text: str, start: int, end: int, separator: re.Pattern[str]) -> list[
         edges += [match.start(), match.end()]
     edges.append(end)
     pairs = zip(edges[::2], edges[1::2], strict=True)
-    return [span for a, b in pairs if (span := _trim(text, a, b)) is not None]
-
-
-def _trim(text: str, start: int, end: int) -> Span | None:
-    piece = text[start:end]
-    if not piece.strip():
-        return None
-    return start + len(piece) - len(piece.lstrip()), end - len(piece) + len(piece.rstrip())
+    return [span for a, b in pairs if (span := trim(text, a, b)) is not None]
 
 
 def _lines(text: str, start: int, end: int) -> list[Span]:
@@ -95,8 +88,8 @@ def _cut_sentence(text: str, start: int, end: int) -> list[Span]:
         reach = start + int(MOST_WEIGHT / _CJK_WEIGHT)
         cuts = [m.end() for m in re.finditer(r"[\s,，、;；:：。|]", text[start:reach])]
         cut = start + cuts[-1] if cuts else reach
-        span = _trim(text, start, cut)
+        span = trim(text, start, cut)
         pieces += [span] if span else []
         start = cut
-    span = _trim(text, start, end)
+    span = trim(text, start, end)
     return pieces + ([span] if span else [])

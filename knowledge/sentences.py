@@ -22,7 +22,7 @@ def sentences(text: str, language: str) -> list[Span]:
     found: list[Span] = []
     for line_start, line_end in _lines(text):
         for start, end in _of_line(text[line_start:line_end], language):
-            span = _trim(text, line_start + start, line_start + end)
+            span = trim(text, line_start + start, line_start + end)
             if span is not None:
                 found.append(span)
     return _join_numbering(text, found)
@@ -51,7 +51,8 @@ def _closers_to_their_sentence(line: str, bounds: list[Span]) -> list[Span]:
     return fixed
 
 
-def _trim(text: str, start: int, end: int) -> Span | None:
+def trim(text: str, start: int, end: int) -> Span | None:
+    """The slice without blanks at its ends; None when it is all blank."""
     piece = text[start:end]
     if not piece.strip():
         return None

@@ -10,13 +10,12 @@ from typing import Any
 
 import numpy as np
 
-from knowledge.library import COLUMNS, article_of
+from knowledge.library import COLUMNS, article_of, portions
 from knowledge.where import Where
 from retrieval.encoder import Vectors
 from retrieval.engine import Background, LexicalHit, Passage
 from retrieval.index import DenseHit, Index
 
-_PORTION = 500
 _WITHOUT_TEXT = COLUMNS.replace("v.text", "''")
 
 
@@ -66,8 +65,7 @@ class SqliteFaissSnapshot:
     def fetch(self, ids: Sequence[int]) -> dict[int, Passage]:
         """The paragraphs of ``ids`` that the library still holds."""
         found: dict[int, Passage] = {}
-        for i in range(0, len(ids), _PORTION):
-            part = list(ids[i : i + _PORTION])
+        for part in portions(ids):
             marks = ",".join("?" * len(part))
             rows = self._db.execute(
                 "SELECT p.id, substr(v.text, p.start + 1, p.end - p.start), p.start, p.end, p.position,"

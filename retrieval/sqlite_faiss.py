@@ -12,7 +12,7 @@ import numpy as np
 from filelock import FileLock, Timeout
 from numpy.typing import NDArray
 
-from knowledge.library import Library, Prepared
+from knowledge.library import Library, Prepared, portions
 from retrieval import index as generations
 from retrieval import words
 from retrieval.encoder import Vectors
@@ -23,7 +23,6 @@ from retrieval.manifest import read_manifest
 from retrieval.snapshot import Live, SqliteFaissSnapshot
 
 _LOCK_SECONDS = 60.0
-_PORTION = 500
 _SAMPLE = 2_000  # paragraphs of a language that its background is measured on
 
 
@@ -151,8 +150,7 @@ class SqliteFaiss:
     def known(self, hashes: Sequence[bytes]) -> set[bytes]:
         """Those of ``hashes`` whose vectors of this model are kept."""
         found: set[bytes] = set()
-        for i in range(0, len(hashes), _PORTION):
-            part = hashes[i : i + _PORTION]
+        for part in portions(hashes):
             marks = ",".join("?" * len(part))
             rows = self.library.connection.execute(
                 f"SELECT text_hash FROM vectors WHERE model = ? AND text_hash IN ({marks})",

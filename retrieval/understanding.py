@@ -18,7 +18,6 @@ _FILTER = re.compile(
     r"(?<!\S)(?P<name>after|before|person|place|publisher)[:：]\s*(?:\"(?P<quoted>[^\"]+)\"|(?P<bare>\S+))",
     re.I,
 )
-_QUOTED = re.compile(r"\"([^\"]{2,})\"|“([^”]{2,})”|「([^」]{2,})」|《([^》]{2,})》")
 _NAME = re.compile(r"(?<![.!?。！？]\s)(?<!^)\b[A-Z][\w'’-]+(?:\s+[A-Z][\w'’-]+)*")
 _GREETINGS = frozenset(
     """hi hello hey hallo thanks thank you thx ok okay good morning afternoon evening bye yes no please
@@ -35,7 +34,6 @@ class Asked:
     words: tuple[str, ...]  # that say what it is about
     searched: tuple[str, ...]  # for full-text search: these and pairs with question words, which help there
     names: tuple[str, ...]  # capitalised words inside the question
-    phrases: tuple[str, ...]  # what stood between quotation marks
     where: Where
     wrong_filters: tuple[str, ...]  # typed filters that cannot be read
     period: Period | None = None  # that the question names in words; a typed one stands in ``where``
@@ -62,7 +60,6 @@ def understand(typed: str, today: date) -> Asked:
     filters = list(_FILTER.finditer(text))
     rest = " ".join(_FILTER.sub(" ", text).split())
     where, wrong = _where(filters)
-    quoted = tuple(next(filter(None, m.groups())) for m in _QUOTED.finditer(rest))
     names = tuple(name for m in _NAME.finditer(rest) if not is_stop((name := m.group()).lower()))
     return Asked(
         text=rest,
@@ -70,7 +67,6 @@ def understand(typed: str, today: date) -> Asked:
         words=tuple(telling_words(rest)),
         searched=tuple(search_words(rest)),
         names=names,
-        phrases=quoted,
         where=where,
         wrong_filters=wrong,
         period=None if where.after or where.before else read_period(rest, today),
