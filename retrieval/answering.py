@@ -10,11 +10,12 @@ from datetime import date
 
 from knowledge.library import Holdings
 from retrieval.answer import Answer, Coverage, Quote, Reason, Source
-from retrieval.dates import Period
+from retrieval.dates import names, of_year
 from retrieval.deciding import Decider, Verdict
 from retrieval.encoder import Encoder, Vectors
 from retrieval.engine import Engine, Snapshot
 from retrieval.links import link_to
+from retrieval.period import Period
 from retrieval.quoting import Cut, cut
 from retrieval.ranking import Candidate, rank
 from retrieval.understanding import Asked, understand
@@ -22,6 +23,9 @@ from retrieval.worth import Worth, weigh
 
 _NEAREST = 3
 _YEARS = 5  # back from the latest article, that a date without a year is looked for in
+
+# What an article of another time must say to speak of a period: its numbers, or a weekday that may be any week's.
+_SAYING_WHEN = re.compile(r"\d+|(?<=on )[a-z]+day|^(?:周|星期|礼拜)[一二三四五六日天]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +107,7 @@ class Answerer:
         periods = _periods(asked, holdings)
         inside = [self._search(snapshot, asked.within(period), q) for period in periods]
         everywhere = self._search(snapshot, asked, q)
-        if not inside or (everywhere.answered and _tells(everywhere.candidates[0], periods[0])):
+        if not inside or (everywhere.answered and any(_tells(everywhere.candidates[0], each) for each in periods)):
             inside.append(everywhere)
         best = next((found for found in inside if found.answered), None)
         nearest = next((found for found in inside if found.candidates), None)
@@ -143,15 +147,17 @@ def _periods(asked: Asked, holdings: Holdings) -> list[Period]:
     if not asked.period.yearless:
         return [asked.period]
     years = range(holdings.last.year, max(holdings.first.year, holdings.last.year - _YEARS + 1) - 1, -1)
-    return [found for year in years if (found := asked.period.in_year(year)) is not None]
+    return [found for year in years if (found := of_year(asked.period, year)) is not None]
 
 
 def _tells(candidate: Candidate, period: Period) -> bool:
     """Whether an article from another time, or without a date, may speak of the period."""
     article = candidate.passage.article
-    numbers = re.findall(r"\d+", period.text)
     said = f"{article.title} {candidate.passage.text}"
-    return article.date is None or (bool(numbers) and all(number in said for number in numbers))
+    if article.date is None or names(said, period, article.date):
+        return True
+    written = _SAYING_WHEN.findall(period.text.casefold())
+    return bool(written) and all(part in said.casefold() for part in written)
 
 
 def _quote(snapshot: Snapshot, candidate: Candidate, slice_: Cut) -> Quote:

@@ -9,7 +9,8 @@ from datetime import date
 
 from knowledge.language import language_of
 from knowledge.where import Where
-from retrieval.dates import Period, read_period
+from retrieval.dates import read_period
+from retrieval.period import Period
 from retrieval.words import is_stop, search_words, telling_words
 
 MOST_CHARACTERS = 1000

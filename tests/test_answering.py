@@ -94,6 +94,19 @@ def test_an_article_of_another_time_answers_when_it_names_the_date(
     assert titles(answerer, "What did the flood cost in 2013?") == ["A look back"]
 
 
+@pytest.mark.parametrize(
+    ("question", "title"),
+    [
+        ("When in September does the new school open?", "School opens in autumn"),
+        ("学校将于九月开学吗？", "区委召开大桥建设会议"),
+    ],
+)
+def test_an_article_of_another_time_answers_when_it_names_a_day_in_the_period(
+    answerer: Answerer, question: str, title: str
+) -> None:
+    assert titles(answerer, question)[:1] == [title]
+
+
 def test_a_heading_is_never_marked(engine: SqliteFaiss, encoder: ToyEncoder, answerer: Answerer) -> None:
     text = "## Vote on the tram line\n- For: Shen Boyu\n- Against the tram line: Zou Dehai"
     put(engine, encoder, Article("tram", "Tram", text, "en", date(2024, 6, 1)))
