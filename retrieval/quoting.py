@@ -2,22 +2,17 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from knowledge.paragraphs import weight
-from retrieval.glossary import bridged
+from retrieval.bullets import Span, is_heading
+from retrieval.marking import scores
 from retrieval.ranking import Candidate
 from retrieval.understanding import Asked
-from retrieval.words import words
 from retrieval.worth import Worth
 
-_ENDED = re.compile(r"[.!?。！？…:：;；]\W*$")
-
 MOST_WEIGHT = 600.0  # Latin letters; a Chinese character counts as 2.5
-_TERMS_WEIGHT = 0.06  # of all terms of meetings in a question that a sentence in another language holds
-_WORDS_WEIGHT = 0.12  # of all a question's words found, against cosines that differ by some hundredths
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +21,7 @@ class Cut:
 
     start: int
     end: int
-    best: tuple[int, int]
+    best: Span
 
 
 def cut(candidate: Candidate, asked: Asked, worth: Worth) -> Cut:
@@ -36,48 +31,29 @@ def cut(candidate: Candidate, asked: Asked, worth: Worth) -> Cut:
     """
     passage = candidate.passage
     spans = passage.sentences or ((0, len(passage.text)),)
-    scores = _scores(candidate, spans, asked, worth)
-    best = max(_sentences_proper(passage.text, spans), key=lambda n: (scores[n], -n))
-    first, last = _grow(passage.text, spans, scores, best)
+    totals = [score.total for score in scores(candidate, spans, asked, worth)]
+    best = max(_sentences_proper(passage.text, spans), key=lambda n: (totals[n], -n))
+    first, last = _grow(passage.text, spans, totals, best)
     at = passage.start
     return Cut(at + spans[first][0], at + spans[last][1], (at + spans[best][0], at + spans[best][1]))
 
 
-def _sentences_proper(text: str, spans: Sequence[tuple[int, int]]) -> Sequence[int]:
+def _sentences_proper(text: str, spans: Sequence[Span]) -> Sequence[int]:
     """Which of ``spans`` may be marked: a heading only when there is nothing else."""
-    proper = [n for n in range(len(spans)) if not _is_heading(text, spans, n)]
+    proper = [n for n in range(len(spans)) if not is_heading(text, spans, n)]
     return proper or range(len(spans))
 
 
-def _is_heading(text: str, spans: Sequence[tuple[int, int]], n: int) -> bool:
-    start, end = spans[n]
-    line = text[start:end]
-    opens = n == 0 and text[end : end + 1] == "\n" and not _ENDED.search(line)
-    return line.startswith("#") or opens
-
-
-def _scores(candidate: Candidate, spans: Sequence[tuple[int, int]], asked: Asked, worth: Worth) -> list[float]:
-    passage = candidate.passage
-    cosines = candidate.sentence_cosines if len(candidate.sentence_cosines) else [candidate.cosine]
-    terms = bridged(asked.text) if passage.article.language != asked.language else ()
-    scores = []
-    for cosine, (start, end) in zip(cosines, spans, strict=True):
-        held = set(words(passage.text[start:end]))
-        said = sum(not term.isdisjoint(held) for term in terms) / len(terms) if terms else 0.0
-        scores.append(float(cosine) + _WORDS_WEIGHT * worth.share(held) + _TERMS_WEIGHT * said)
-    return scores
-
-
-def _grow(text: str, spans: Sequence[tuple[int, int]], scores: Sequence[float], best: int) -> tuple[int, int]:
+def _grow(text: str, spans: Sequence[Span], totals: Sequence[float], best: int) -> tuple[int, int]:
     first = last = best
     while True:
         sides = [n for n in (first - 1, last + 1) if 0 <= n < len(spans)]
         fitting = [n for n in sides if _weight(text, spans, min(first, n), max(last, n)) <= MOST_WEIGHT]
         if not fitting:
             return first, last
-        chosen = max(fitting, key=lambda n: (scores[n], n))
+        chosen = max(fitting, key=lambda n: (totals[n], n))
         first, last = min(first, chosen), max(last, chosen)
 
 
-def _weight(text: str, spans: Sequence[tuple[int, int]], first: int, last: int) -> float:
+def _weight(text: str, spans: Sequence[Span], first: int, last: int) -> float:
     return weight(text[spans[first][0] : spans[last][1]])
