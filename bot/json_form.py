@@ -46,7 +46,7 @@ def _quote(quote: Quote) -> Json:
         "marks": [list(mark) for mark in quote.marks],
         "score": round(quote.score, 4),
         "source": source(quote.source),
-    }
+    } | ({"torn": True} if quote.torn else {})
 
 
 def source(value: Source) -> Json:

@@ -65,7 +65,8 @@ def _block(quote: Quote, language: str, longest: int, longest_title: int) -> Rep
     quoted = _quoted(quote, longest)
     source = _source(quote.source, language, longest_title)
     # a line end ends the quote; an empty line would look torn off
-    return _concatenate([quoted, Reply("\n"), source]) if quoted.text else source
+    below = [Reply(f"{phrases(language).torn}\n")] if quote.torn else []
+    return _concatenate([quoted, Reply("\n"), *below, source]) if quoted.text else source
 
 
 def _quoted(quote: Quote, longest: int) -> Reply:

@@ -32,6 +32,7 @@ class Phrases:
     nothing_close: str
     nearest: str
 
+    torn: str
     source: str
     undated_article: str
     start: str
@@ -73,6 +74,7 @@ EN = Phrases(
     name_unknown="The library never mentions {unknown}.",
     nothing_close="I found nothing in the library that answers this question.",
     nearest="Nearest articles, not an answer:",
+    torn="[…] part of a sentence that is too long to be shown whole",
     source="source",
     undated_article="no date",
     start="I answer questions about meetings with verbatim quotes from the articles I know, each with its source.",
@@ -121,6 +123,7 @@ ZH = Phrases(
     name_unknown="资料库中从未提到{unknown}。",
     nothing_close="资料库中没有找到能回答这个问题的内容。",
     nearest="最接近的文章（并非答案）：",
+    torn="[…] 原句过长，此处只引其中一部分",
     source="来源",
     undated_article="日期不详",
     start="我根据已载入的文章回答有关会议的问题，逐字引用原文并注明来源。",

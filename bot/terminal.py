@@ -73,6 +73,8 @@ def _quote(quote: Quote, language: str) -> None:
     for start, end in quote.marks:
         text.stylize("bold", start, end)
     out.print(Padding(text, (0, 0, 0, 2), expand=False))
+    if quote.torn:
+        out.print(Padding(Text(phrases(language).torn, style="dim"), (0, 0, 0, 2), expand=False))
     out.print(
         Padding(Text(f"— {texts.source_line(quote.source, language)}", style="cyan"), (0, 0, 0, 2), expand=False)
     )

@@ -265,6 +265,18 @@ class Library:
             connection.executemany("INSERT INTO words (rowid, title, body) VALUES (?, ?, ?)", words)
             self._set_meta("analyser", analyser)
 
+    def cuts(self) -> set[tuple[str, int, int, int]]:
+        """Article, id, start and end of every paragraph."""
+        return set(self.connection.execute("SELECT article, id, start, end FROM paragraphs"))
+
+    def recut(self, articles: Sequence[Prepared]) -> None:
+        """Replaces the paragraphs of live articles, whose texts stay; the full text has to be made anew after it."""
+        with self.writing() as connection:
+            for prepared in articles:
+                connection.execute("DELETE FROM paragraphs WHERE article = ?", (prepared.article.id,))
+                self._put_paragraphs(prepared)
+            connection.execute("UPDATE meta SET value = value + 1 WHERE name = 'generation'")
+
     def note(self, name: str, value: str) -> None:
         """Keeps a note beside the articles."""
         with self.writing():
@@ -288,15 +300,18 @@ class Library:
         article = prepared.article
         version = prepared.version or self._add_version(article, prepared.origin)
         self.connection.execute("INSERT INTO articles VALUES (?, ?)", (article.id, version))
-        self.connection.executemany(
-            "INSERT INTO paragraphs VALUES (?, ?, ?, ?, ?, ?)",
-            [(p.id, article.id, n, p.start, p.end, p.vector) for n, p in enumerate(prepared.paragraphs, 1)],
-        )
+        self._put_paragraphs(prepared)
         self.connection.executemany(
             "INSERT INTO words (rowid, title, body) VALUES (?, ?, ?)",
             [(p.id, prepared.title_words, p.words) for p in prepared.paragraphs],
         )
         return version
+
+    def _put_paragraphs(self, prepared: Prepared) -> None:
+        self.connection.executemany(
+            "INSERT INTO paragraphs VALUES (?, ?, ?, ?, ?, ?)",
+            [(p.id, prepared.article.id, n, p.start, p.end, p.vector) for n, p in enumerate(prepared.paragraphs, 1)],
+        )
 
     def _add_version(self, article: Article, origin: str) -> int:
         row = self.connection.execute(

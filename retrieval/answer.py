@@ -45,6 +45,7 @@ class Quote:
     marks: tuple[tuple[int, int], ...]
     score: float
     source: Source
+    torn: bool = False  # part of one sentence that is too long to be quoted whole
 
 
 @dataclass(frozen=True, slots=True)

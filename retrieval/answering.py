@@ -16,7 +16,7 @@ from retrieval.encoder import Encoder, Vectors
 from retrieval.engine import Engine, Snapshot
 from retrieval.links import link_to
 from retrieval.period import Period
-from retrieval.quoting import Cut, cut
+from retrieval.quoting import Cut, cut, is_torn
 from retrieval.ranking import Candidate, rank
 from retrieval.understanding import Asked, understand
 from retrieval.worth import Worth, weigh
@@ -170,6 +170,7 @@ def _quote(snapshot: Snapshot, candidate: Candidate, slice_: Cut) -> Quote:
         marks=((start - slice_.start, end - slice_.start),),
         score=candidate.score,
         source=_source(candidate, text[start:end]),
+        torn=is_torn(text, slice_.start, slice_.end),
     )
 
 

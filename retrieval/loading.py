@@ -6,7 +6,7 @@ Vectors are kept as soon as they are computed, before any article shows, so an i
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
@@ -81,15 +81,20 @@ def prepare(article: Article, origin: str, version: int | None = None) -> Prepar
     return Prepared(article, tuple(parts), " ".join(words.words(article.title)), origin, version)
 
 
-def embed(articles: Sequence[Prepared], engine: SqliteFaiss, encoder: Encoder, progress: Progress) -> int:
-    """Computes and keeps the vectors of paragraphs that have none of this model yet; returns how many."""
-    texts = {
-        paragraph.vector: (prepared.article.text[paragraph.start : paragraph.end], prepared.article.language)
-        for prepared in articles
-        for paragraph in prepared.paragraphs
-    }
+def embed(
+    articles: Sequence[Prepared],
+    engine: SqliteFaiss,
+    encoder: Encoder,
+    progress: Progress,
+    anew: Collection[bytes] = (),
+) -> int:
+    """Computes and keeps the vectors of paragraphs that have none of this model yet; returns how many.
+
+    Those under the hashes ``anew`` are computed again.
+    """
+    texts = _texts(articles)
     known = engine.known(list(texts))
-    missing = [key for key in texts if key not in known]
+    missing = [key for key in texts if key not in known or key in anew]
     missing.sort(key=lambda key: len(texts[key][0]))  # like lengths together: padding costs time
     done = 0
     progress(0, len(missing))
@@ -99,6 +104,20 @@ def embed(articles: Sequence[Prepared], engine: SqliteFaiss, encoder: Encoder, p
         done += len(part)
         progress(done, len(missing))
     return done
+
+
+def sentence_spans(articles: Sequence[Prepared]) -> dict[bytes, list[Span]]:
+    """The sentences of every paragraph under its hash, as they are cut now."""
+    return {key: sentences(*text) for key, text in _texts(articles).items()}
+
+
+def _texts(articles: Sequence[Prepared]) -> dict[bytes, tuple[str, str]]:
+    """Text and language of every paragraph under its hash."""
+    return {
+        paragraph.vector: (prepared.article.text[paragraph.start : paragraph.end], prepared.article.language)
+        for prepared in articles
+        for paragraph in prepared.paragraphs
+    }
 
 
 def _vectors(

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from knowledge.errors import LibraryBroken
 from knowledge.library import Library, Prepared
 from retrieval import words
 from retrieval.encoder import Encoder
-from retrieval.loading import Progress, embed, prepare
+from retrieval.loading import Progress, embed, prepare, sentence_spans
 from retrieval.sqlite_faiss import SqliteFaiss
 
 
@@ -21,8 +22,12 @@ def mend(engine: SqliteFaiss, encoder: Encoder, progress: Progress) -> list[str]
     _check_file(library)
     found = []
     prepared = [prepare(article, "doctor") for article in library.articles()]
-    if computed := embed(prepared, engine, encoder, progress):
+    outdated = engine.cut_otherwise(sentence_spans(prepared))
+    if computed := embed(prepared, engine, encoder, progress, outdated):
         found.append(f"computed the vectors of {computed} paragraphs for the model {engine.model}")
+    if recut := _cut_otherwise(library, prepared):
+        library.recut(recut)
+        found.append(f"cut {len(recut)} article{'s' * (len(recut) > 1)} into paragraphs anew")
     if not _words_fit(library, prepared):
         library.rewrite_words(words.VERSION, _words_of(prepared))
         found.append("made the full-text index anew")
@@ -41,6 +46,18 @@ def _check_file(library: Library) -> None:
         raise LibraryBroken(
             f"{library.path} is damaged ({answer.splitlines()[0]}): put back a backup, or move it away and load anew"
         )
+
+
+def _cut_otherwise(library: Library, prepared: Sequence[Prepared]) -> list[Prepared]:
+    """The articles whose stored paragraphs are not those that this version cuts."""
+    cuts = library.cuts()
+    stored = Counter(article for article, *_ in cuts)
+    return [
+        one
+        for one in prepared
+        if stored[one.article.id] != len(one.paragraphs)
+        or any((one.article.id, p.id, p.start, p.end) not in cuts for p in one.paragraphs)
+    ]
 
 
 def _words_fit(library: Library, prepared: Sequence[Prepared]) -> bool:

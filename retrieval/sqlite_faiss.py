@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import threading
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -159,11 +159,16 @@ class SqliteFaiss:
             found.update(row[0] for row in rows)
         return found
 
+    def cut_otherwise(self, spans: Mapping[bytes, Sequence[tuple[int, int]]]) -> set[bytes]:
+        """The hashes whose vectors of this model are kept for other sentences than ``spans`` says."""
+        rows = self.library.connection.execute("SELECT text_hash, spans FROM vectors WHERE model = ?", (self.model,))
+        return {key for key, kept in rows if key in spans and kept != json.dumps(spans[key])}
+
     def keep_vectors(self, rows: Iterable[tuple[bytes, Sequence[tuple[int, int]], Vectors]]) -> None:
         """Keeps (text hash, sentence spans, vectors of the paragraph and its sentences); no article shows yet."""
         with self.library.writing() as connection:
             connection.executemany(
-                "INSERT OR IGNORE INTO vectors VALUES (?, ?, ?, ?, ?)",
+                "INSERT OR REPLACE INTO vectors VALUES (?, ?, ?, ?, ?)",
                 [
                     (self.model, key, half[0].tobytes(), json.dumps(spans), half[1:].tobytes())
                     for key, spans, vectors in rows

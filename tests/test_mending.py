@@ -84,6 +84,32 @@ def test_a_full_text_index_that_does_not_fit_the_articles_is_made_anew(
     assert mend(engine, encoder, quiet) == []
 
 
+def test_paragraphs_that_an_older_version_cut_otherwise_are_cut_anew(
+    engine: SqliteFaiss, encoder: ToyEncoder
+) -> None:
+    before = engine.library.cuts()
+    with engine.library.writing() as db:
+        db.execute("DELETE FROM paragraphs WHERE article = 'bridge' AND position = 2")
+        db.execute("UPDATE paragraphs SET id = 7, end = end - 1 WHERE article = 'bridge'")
+    assert mend(engine, encoder, quiet) == [
+        "cut 1 article into paragraphs anew",
+        "published the index anew: it was of generation 1, not 2",
+    ]
+    assert engine.library.cuts() == before
+    assert hits(engine, "bridg") == 4
+    assert mend(engine, encoder, quiet) == []
+
+
+def test_sentences_that_an_older_version_cut_otherwise_are_cut_anew(engine: SqliteFaiss, encoder: ToyEncoder) -> None:
+    with engine.library.writing() as db:
+        db.execute(
+            "UPDATE vectors SET spans = '[[0, 5]]', sentences = substr(sentences, 1, 128) "
+            "WHERE text_hash IN (SELECT vector FROM paragraphs WHERE article = 'review' AND position = 1)"
+        )
+    assert mend(engine, encoder, quiet) == ["computed the vectors of 1 paragraphs for the model toy@1"]
+    assert mend(engine, encoder, quiet) == []
+
+
 def test_an_index_that_is_damaged_is_published_anew(engine: SqliteFaiss, encoder: ToyEncoder, data: Path) -> None:
     for file, said in (
         ("000001.faiss", "000001.faiss was missing or damaged"),

@@ -68,6 +68,16 @@ def test_a_chinese_answer_has_chinese_labels() -> None:
     assert shown(reply)[1:] == [("bold", "会议由邵潘锋主持。"), ("text_link", "来源")]
 
 
+def test_a_torn_sentence_says_so_below_the_quote() -> None:
+    reply = answer_message(answered("?", dataclasses.replace(FURTHER, torn=True)))
+    assert reply.text == (
+        "The bridge is approved.\n"
+        "[…] part of a sentence that is too long to be shown whole\n"
+        "Council approves the new bridge · 3 May 2024"
+    )
+    assert shown(reply) == [("blockquote", "The bridge is approved.")]
+
+
 def test_markup_and_emoji_in_articles_are_shown_as_they_are() -> None:
     reply = answer_message(answered("?", MARKUP))
     assert reply.text == (

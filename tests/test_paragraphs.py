@@ -62,6 +62,21 @@ def test_a_list_stays_together() -> None:
     assert cut(text) == [text]
 
 
+def test_the_items_of_a_list_stay_together_though_blank_lines_part_them() -> None:
+    for items in ("- Shao Panfeng\n\n- Wu Jian\n\n- Zhang Jian", "1. The budget\n\n2. The bridge"):
+        assert cut(f"{LONG} Present were:\n\n{items}") == [f"{LONG} Present were:\n\n{items}"]
+    assert cut(f"- {LONG} {LONG}\n\n- {LONG} {LONG}") == [f"- {LONG} {LONG}"] * 2
+
+
+def test_a_bullet_is_no_heading_of_what_follows() -> None:
+    assert cut("- Wu Jian\n\nThe meeting began.") == ["- Wu Jian", "The meeting began."]
+
+
+def test_the_rows_of_a_table_stay_together_however_long_they_are() -> None:
+    table = f"| Item | What |\n|---|---|\n| C-1 | {LONG} {LONG} |\n| C-2 | {LONG} {LONG} |"
+    assert cut(f"Text.\n\n{table}") == ["Text.", table]
+
+
 def test_a_long_paragraph_is_parted_between_sentences() -> None:
     text = " ".join(f"Sentence number {n} says little." for n in range(120))
     found = cut(text)
@@ -86,7 +101,7 @@ def test_a_sentence_too_long_for_one_embedding_is_cut_after_a_clause() -> None:
     assert "".join(found).replace(" ", "") == text.replace(" ", "")
     assert len(found) > 1
     assert all(weight(piece) <= MOST_WEIGHT for piece in found)
-    assert not any(piece[0] in ",，" for piece in found)
+    assert all(piece.endswith(("other,", "other")) for piece in found)
 
 
 def test_a_row_of_letters_without_any_break_is_cut_too() -> None:
