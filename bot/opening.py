@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
     from retrieval.answering import Answerer
     from retrieval.deciding import Calibration
+    from retrieval.dictionary import Dictionary
     from retrieval.e5 import Progress
     from retrieval.encoder import SentenceEncoder
     from retrieval.sqlite_faiss import SqliteFaiss
@@ -64,7 +65,11 @@ def encoder(chosen: Settings, progress: Progress) -> SentenceEncoder:
     """The encoder by the model's name; the weights are loaded when they are first needed."""
     from retrieval.encoder import SentenceEncoder
 
-    return SentenceEncoder(chosen.embedding_model, chosen.cache_dir or user_cache_path("meetings"), progress)
+    return SentenceEncoder(chosen.embedding_model, _cache(chosen), progress)
+
+
+def _cache(chosen: Settings) -> Path:
+    return chosen.cache_dir or user_cache_path("meetings")
 
 
 def engine(chosen: Settings, model: str, *, create: bool = False) -> SqliteFaiss:
@@ -72,6 +77,13 @@ def engine(chosen: Settings, model: str, *, create: bool = False) -> SqliteFaiss
     from retrieval.sqlite_faiss import SqliteFaiss
 
     return SqliteFaiss(chosen.data_dir, library(chosen, create=create), model)
+
+
+def dictionary(chosen: Settings, progress: Progress) -> Dictionary:
+    """The dictionary for questions in another language than the articles'; made when it is first needed."""
+    from retrieval.dictionary import Dictionary
+
+    return Dictionary(_cache(chosen), progress)
 
 
 def calibration_file(chosen: Settings) -> Path:
@@ -97,4 +109,4 @@ def answerer(chosen: Settings, progress: Progress) -> Answerer:
     model = encoder(chosen, progress)
     found = engine(chosen, model.model)
     found.check_words()
-    return Answerer(found, model, Decider(calibration(chosen)))
+    return Answerer(found, model, Decider(calibration(chosen)), dictionary(chosen, progress))

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from knowledge.library import Holdings
+from retrieval import crossing
 from retrieval.answer import Answer, Coverage, Quote, Reason, Source
 from retrieval.dates import names, of_year
 from retrieval.deciding import Decider, Verdict
@@ -18,8 +19,9 @@ from retrieval.links import link_to
 from retrieval.period import Period
 from retrieval.quoting import Cut, cut, is_torn
 from retrieval.ranking import Candidate, rank
+from retrieval.terms import Translator
 from retrieval.understanding import Asked, understand
-from retrieval.worth import Worth, weigh
+from retrieval.worth import NOTHING, Weighed
 
 _NEAREST = 3
 _YEARS = 5  # back from the latest article, that a date without a year is looked for in
@@ -35,7 +37,7 @@ class Found:
     asked: Asked
     candidates: tuple[Candidate, ...]
     verdict: Verdict
-    worth: Worth
+    weighed: Weighed
 
     @property
     def answered(self) -> bool:
@@ -55,10 +57,13 @@ class Trace:
 class Answerer:
     """Answers questions from an engine's articles. Thread-safe; each question sees one state of the library."""
 
-    def __init__(self, engine: Engine, encoder: Encoder, decider: Decider) -> None:
+    def __init__(
+        self, engine: Engine, encoder: Encoder, decider: Decider, translator: Translator | None = None
+    ) -> None:
         self.engine = engine
         self.encoder = encoder
         self.decider = decider
+        self.translator = translator
         self._held: tuple[int, Holdings] | None = None
 
     def ask(self, question: str, limit: int = 3) -> Answer:
@@ -102,7 +107,7 @@ class Answerer:
         """Searches in the period that the question names first, then everywhere."""
         refused = _refused_at_once(asked, holdings)
         if refused is not None:
-            return Found(asked, (), refused, Worth({}, 0.0, frozenset()))
+            return Found(asked, (), refused, NOTHING)
         q = self.encoder.encode_questions([asked.text])[0]
         periods = _periods(asked, holdings)
         inside = [self._search(snapshot, asked.within(period), q) for period in periods]
@@ -114,16 +119,16 @@ class Answerer:
         return best or nearest or _nothing_in_period(everywhere)
 
     def _search(self, snapshot: Snapshot, asked: Asked, q: Vectors) -> Found:
-        worth = weigh(snapshot, asked.words)
-        candidates = tuple(rank(snapshot, asked, q, worth))
+        weighed = crossing.weigh(snapshot, asked, self.translator)
+        candidates = tuple(rank(snapshot, asked, q, weighed))
         if not candidates:
             typed = (asked.where.person, asked.where.place, asked.where.publisher)
-            return Found(asked, (), Verdict.refusal(Reason.NOTHING_IN_PERIOD, tuple(filter(None, typed))), worth)
-        return Found(asked, candidates, self.decider.decide(snapshot, asked, candidates, worth), worth)
+            return Found(asked, (), Verdict.refusal(Reason.NOTHING_IN_PERIOD, tuple(filter(None, typed))), weighed)
+        return Found(asked, candidates, self.decider.decide(snapshot, asked, candidates, weighed), weighed)
 
     def _quotes(self, snapshot: Snapshot, found: Found, limit: int) -> tuple[Quote, ...]:
-        shown = self.decider.worth_showing(snapshot, found.asked, found.candidates, found.worth, limit)
-        return tuple(_quote(snapshot, candidate, cut(candidate, found.asked, found.worth)) for candidate in shown)
+        shown = self.decider.worth_showing(snapshot, found.asked, found.candidates, found.weighed, limit)
+        return tuple(_quote(snapshot, candidate, cut(candidate, found.asked, found.weighed)) for candidate in shown)
 
 
 def _nothing_in_period(everywhere: Found) -> Found:

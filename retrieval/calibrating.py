@@ -25,6 +25,7 @@ from retrieval.encoder import Encoder, Vectors
 from retrieval.errors import RetrievalError
 from retrieval.loading import load, read_all
 from retrieval.sqlite_faiss import SqliteFaiss
+from retrieval.terms import Translator
 
 Progress = Callable[[int, int], None]
 
@@ -84,7 +85,7 @@ def read_questions(folder: Path) -> list[Labelled]:
     return found
 
 
-def observe(folder: Path, encoder: Remembering, progress: Progress) -> list[Observation]:
+def observe(folder: Path, encoder: Remembering, translator: Translator, progress: Progress) -> list[Observation]:
     """Signals of questions put to many small and large parts of an evaluation folder's articles.
 
     Raises RetrievalError when the folder holds no ``articles.jsonl`` or no question with its place.
@@ -100,7 +101,7 @@ def observe(folder: Path, encoder: Remembering, progress: Progress) -> list[Obse
     observations: list[Observation] = []
     for done, share in enumerate(parts, 1):
         chosen = rng.sample(articles, max(1, round(share * len(articles))))
-        observations += _observe_part(chosen, questions, encoder, rng)
+        observations += _observe_part(chosen, questions, encoder, translator, rng)
         progress(done, len(parts))
     return observations
 
@@ -118,7 +119,11 @@ def fit(observations: Sequence[Observation], fitted_on: str) -> Calibration:
 
 
 def _observe_part(
-    articles: Sequence[Accepted], questions: Sequence[Labelled], encoder: Remembering, rng: random.Random
+    articles: Sequence[Accepted],
+    questions: Sequence[Labelled],
+    encoder: Remembering,
+    translator: Translator,
+    rng: random.Random,
 ) -> Iterator[Observation]:
     held = {found.article.id for found in articles}
     inside = [q for q in questions if any(article in held for article, _, _ in q.relevant)]
@@ -128,7 +133,7 @@ def _observe_part(
         library = Library(Path(folder) / "library.db", create=True)
         engine = SqliteFaiss(Path(folder), library, encoder.model)
         load(articles, engine, encoder, lambda done, total: None)
-        answerer = Answerer(engine, encoder, Decider(_undecided()))
+        answerer = Answerer(engine, encoder, Decider(_undecided()), translator)
         for question in asked:
             observation = _observe(answerer, question, held)
             if observation is not None:

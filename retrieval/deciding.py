@@ -14,7 +14,7 @@ from retrieval.errors import RetrievalError
 from retrieval.ranking import Candidate
 from retrieval.understanding import Asked
 from retrieval.words import words
-from retrieval.worth import Worth
+from retrieval.worth import Weighed
 
 # A further quote is shown when its score is at least this share of the first one's.
 _BESIDE = 0.6
@@ -31,10 +31,10 @@ class Signals:
     sentence_cosine: float  # of its best sentence
     lead: float  # of the score over the tenth candidate's
     margin: float  # of the score over the second candidate's; 0 for all but the first
-    covered: float  # share of the question's words, by worth, that the paragraph or its title holds
-    words_share: float  # BM25 over the worth of all the question's words
+    covered: float  # share of the question's terms, by worth, that the paragraph or its title holds
+    words_share: float  # as the ranking counts it
     agreed: float  # 1 when meaning and words name the same best paragraph
-    known: float  # share of the question's words, by worth, that stand anywhere in the library
+    known: float  # share of the question's terms, by worth, that stand anywhere in the library
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,21 +94,21 @@ class Decider:
     def __init__(self, calibration: Calibration) -> None:
         self.calibration = calibration
 
-    def decide(self, snapshot: Snapshot, asked: Asked, candidates: Sequence[Candidate], worth: Worth) -> Verdict:
+    def decide(self, snapshot: Snapshot, asked: Asked, candidates: Sequence[Candidate], weighed: Weighed) -> Verdict:
         """The verdict on the first of ``candidates``, which must be ranked and not empty."""
-        probability, signals = self._judge(snapshot, asked, candidates, worth, [0])[0]
+        probability, signals = self._judge(snapshot, asked, candidates, weighed, [0])[0]
         if probability >= self.calibration.threshold:
             return Verdict(probability, None, (), signals)
-        unknown = _unknown_names(snapshot, asked)
+        unknown = _unknown_names(asked, weighed)
         reason = Reason.NAME_UNKNOWN if unknown else Reason.NOTHING_CLOSE
         return Verdict(probability, reason, unknown, signals)
 
     def worth_showing(
-        self, snapshot: Snapshot, asked: Asked, candidates: Sequence[Candidate], worth: Worth, limit: int
+        self, snapshot: Snapshot, asked: Asked, candidates: Sequence[Candidate], weighed: Weighed, limit: int
     ) -> list[Candidate]:
         """The first candidate, and those of the next ``limit - 1`` that would be answers beside it."""
         places = range(min(limit, len(candidates)))
-        judged = self._judge(snapshot, asked, candidates, worth, places)
+        judged = self._judge(snapshot, asked, candidates, weighed, places)
         return [
             candidates[place]
             for place, (probability, _) in zip(places, judged, strict=True)
@@ -119,16 +119,22 @@ class Decider:
         ]
 
     def _judge(
-        self, snapshot: Snapshot, asked: Asked, candidates: Sequence[Candidate], worth: Worth, places: Sequence[int]
+        self,
+        snapshot: Snapshot,
+        asked: Asked,
+        candidates: Sequence[Candidate],
+        weighed: Weighed,
+        places: Sequence[int],
     ) -> list[tuple[float, Signals]]:
         """Probability and signals of the candidates at ``places``."""
         held = snapshot.words([candidates[place].passage.id for place in places])
-        known = worth.share(worth.present)
         judged = []
         for place in places:
             candidate = candidates[place]
-            signals = _signals(place, candidates, worth.share(held[candidate.passage.id]), known)
-            crossing = candidate.passage.article.language != asked.language
+            language = candidate.passage.article.language
+            worth = weighed.in_text(language)
+            signals = _signals(place, candidates, worth.share(held[candidate.passage.id]), worth.known)
+            crossing = language != asked.language
             judged.append((self.calibration.probability(signals, crossing=crossing), signals))
         return judged
 
@@ -151,8 +157,6 @@ def _signals(place: int, candidates: Sequence[Candidate], covered: float, known:
     )
 
 
-def _unknown_names(snapshot: Snapshot, asked: Asked) -> tuple[str, ...]:
+def _unknown_names(asked: Asked, weighed: Weighed) -> tuple[str, ...]:
     """Names in the question of which not one word stands in the library."""
-    parts = {name: words(name) for name in asked.names}
-    counts = snapshot.rarity([word for name in parts.values() for word in name])
-    return tuple(name for name, own in parts.items() if own and not any(counts[word] for word in own))
+    return tuple(name for name in asked.names if (parts := words(name)) and not any(map(weighed.holds, parts)))

@@ -1,8 +1,9 @@
 """What can go wrong in retrieval, as sentences that say what to do.
 
 RetrievalError
-├── ModelError    the embedding model is missing, damaged or not of the expected kind
-└── IndexUnusable the index cannot be written or mended
+├── ModelError      the embedding model is missing, damaged or not of the expected kind
+├── DictionaryError the dictionary is missing, or cannot be unpacked
+└── IndexUnusable   the index cannot be written or mended
 """
 
 from __future__ import annotations
@@ -14,6 +15,10 @@ class RetrievalError(Exception):
 
 class ModelError(RetrievalError):
     """The embedding model cannot be used."""
+
+
+class DictionaryError(RetrievalError):
+    """Questions cannot be translated word by word."""
 
 
 class IndexUnusable(RetrievalError):

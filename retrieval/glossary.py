@@ -1,14 +1,6 @@
-"""What meetings are told with, in Chinese and English, so that a question in one finds the sentence in the other.
-
-An encoder knows which paragraph is meant across languages, but hardly which of its sentences: who presided and who
-attended look alike to it.
-"""
+"""What meetings are told with, in Chinese and English: terms that a general dictionary lacks or hardly favours."""
 
 from __future__ import annotations
-
-from functools import cache
-
-from retrieval.words import is_stop, words
 
 _PAIRS = """
 主持 presided chaired chairing
@@ -63,26 +55,14 @@ _PAIRS = """
 """
 
 
-@cache
-def _bridges() -> tuple[tuple[frozenset[str], frozenset[str]], ...]:
-    """For each line its Chinese words and its English ones, as full text knows them."""
+def pairs() -> list[tuple[str, str]]:
+    """Each Chinese word with each of its English ones."""
     lines = [line.split() for line in _PAIRS.strip().splitlines()]
-    return tuple(
-        (
-            frozenset(word for word in line if not word.isascii()),
-            frozenset(stem for word in line if word.isascii() for stem in words(word) if not is_stop(stem)),
-        )
+    return [
+        (chinese, english)
         for line in lines
-    )
-
-
-def bridged(question: str) -> tuple[frozenset[str], ...]:
-    """For each term of meetings in ``question``, the words that stand for it in the other language."""
-    asked = frozenset(words(question))
-    found: list[frozenset[str]] = []
-    for chinese, english in _bridges():
-        if any(word in question for word in chinese):
-            found.append(english)
-        if asked & english:
-            found.append(frozenset(part for word in chinese for part in words(word)))
-    return tuple(found)
+        for chinese in line
+        if not chinese.isascii()
+        for english in line
+        if english.isascii()
+    ]

@@ -7,18 +7,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from retrieval.bullets import Span, is_heading
-from retrieval.glossary import bridged
 from retrieval.kinds import holds, kinds
 from retrieval.ranking import Candidate
 from retrieval.understanding import Asked
 from retrieval.words import words
-from retrieval.worth import Worth
+from retrieval.worth import Weighed, Worth
 
 # Against cosines that differ by some hundredths between the sentences of a paragraph.
 _TELLING_WEIGHT = 0.10
 _BEFORE_WEIGHT = 0.08
 _KIND_WEIGHT = 0.05
-_TERMS_WEIGHT = 0.06
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,31 +24,29 @@ class SentenceScore:
     """What speaks for one sentence, each part weighed already; ``total`` is what sentences are compared by."""
 
     meaning: float  # cosine with the question
-    words: float  # the question's words in it, those that only some of the paragraph's sentences hold first of all
+    words: float  # the question's terms in it, those that only some of the paragraph's sentences hold first of all
     before: float  # those in the sentence before it, that it need not repeat
     kind: float  # whether it holds the kinds of thing that the question asks for
-    terms: float  # of a question in another language: the terms of meetings in it
 
     @property
     def total(self) -> float:
-        return self.meaning + self.words + self.before + self.kind + self.terms
+        return self.meaning + self.words + self.before + self.kind
 
 
-def scores(candidate: Candidate, spans: Sequence[Span], asked: Asked, worth: Worth) -> list[SentenceScore]:
-    """The scores of a paragraph's sentences, ``spans``; ``worth`` says what each of the question's words is worth."""
+def scores(candidate: Candidate, spans: Sequence[Span], asked: Asked, weighed: Weighed) -> list[SentenceScore]:
+    """The scores of a paragraph's sentences, ``spans``; ``weighed`` says what the question's terms are worth."""
     text = candidate.passage.text
+    worth = weighed.in_text(candidate.passage.article.language)
     cosines = candidate.sentence_cosines if len(candidate.sentence_cosines) else [candidate.cosine]
     held = _held(candidate, spans)
     telling = _telling(worth, held)
     shares = [telling.share(words_held) for words_held in held]
-    terms = bridged(asked.text) if candidate.passage.article.language != asked.language else ()
     return [
         SentenceScore(
             meaning=float(cosine),
             words=_TELLING_WEIGHT * share,
             before=_BEFORE_WEIGHT * _added(worth, held, place),
             kind=_KIND_WEIGHT * _kinds_held(asked, text[start:end]),
-            terms=_TERMS_WEIGHT * _terms_held(terms, held[place]),
         )
         for place, (cosine, share, (start, end)) in enumerate(zip(cosines, shares, spans, strict=True))
     ]
@@ -66,17 +62,17 @@ def _held(candidate: Candidate, spans: Sequence[Span]) -> list[frozenset[str]]:
 
 def _telling(worth: Worth, held: Sequence[frozenset[str]]) -> Worth:
     """The worth of words inside one paragraph: what stands in each of its sentences tells them little apart."""
-    standing = {word: sum(word in words_held for words_held in held) for word in worth.of}
+    standing = {term: sum(map(term.stands_in, held)) for term in worth.of}
     of = {
-        word: worth.of[word] * math.log(1 + (len(held) - count + 0.5) / (count + 0.5))
-        for word, count in standing.items()
+        term: worth.of[term] * math.log(1 + (len(held) - count + 0.5) / (count + 0.5))
+        for term, count in standing.items()
         if count
     }
-    return replace(worth, of=of, total=sum(of.values()))
+    return replace(worth, of=of)
 
 
 def _added(worth: Worth, held: Sequence[frozenset[str]], place: int) -> float:
-    """The share of the question's words that the sentence before holds and this one does not."""
+    """The share of the question's terms that the sentence before holds and this one does not."""
     return worth.share(held[place - 1] - held[place]) if place else 0.0
 
 
@@ -85,7 +81,3 @@ def _kinds_held(asked: Asked, sentence: str) -> float:
     wanted = kinds(asked.text)
     given = frozenset(words(asked.text))
     return sum(holds(kind, sentence, given) for kind in wanted) / len(wanted) if wanted else 0.0
-
-
-def _terms_held(terms: Sequence[frozenset[str]], held: frozenset[str]) -> float:
-    return sum(not term.isdisjoint(held) for term in terms) / len(terms) if terms else 0.0

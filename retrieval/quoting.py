@@ -12,7 +12,7 @@ from retrieval.bullets import Span, group, is_heading
 from retrieval.marking import SentenceScore, scores
 from retrieval.ranking import Candidate
 from retrieval.understanding import Asked
-from retrieval.worth import Worth
+from retrieval.worth import Weighed
 
 MOST_WEIGHT = 600.0  # Latin letters; a Chinese character counts as 2.5
 MOST_LIST_WEIGHT = 1200.0  # a list of names says who was there only when it is whole
@@ -31,15 +31,15 @@ class Cut:
     best: Span
 
 
-def cut(candidate: Candidate, asked: Asked, worth: Worth) -> Cut:
+def cut(candidate: Candidate, asked: Asked, weighed: Weighed) -> Cut:
     """The best sentence of a paragraph and as many of its neighbours as fit, the better side first.
 
-    A list or a table that the best sentence stands in comes first, with the line that leads it in. ``worth`` says
-    what each of the question's words is worth. A single sentence is never cut here.
+    A list or a table that the best sentence stands in comes first, with the line that leads it in. ``weighed`` says
+    what each of the question's terms is worth. A single sentence is never cut here.
     """
     passage = candidate.passage
     text, spans = passage.text, passage.sentences or ((0, len(passage.text)),)
-    scored = scores(candidate, spans, asked, worth)
+    scored = scores(candidate, spans, asked, weighed)
     totals = [score.total for score in scored]
     best = max(_sentences_proper(text, spans), key=lambda n: (totals[n], -n))
     opens, closes = _group(text, spans, best)
@@ -77,7 +77,7 @@ def _group(text: str, spans: Sequence[Span], best: int) -> tuple[int, int]:
 
 def _answers_whole(text: str, spans: Sequence[Span], scored: Sequence[SentenceScore], first: int, last: int) -> bool:
     """Whether a list answers as a whole: it has a line that leads it in, and no item is named by the question."""
-    said = {scored[place].words + scored[place].terms for place in range(first + 1, last + 1)}
+    said = {scored[place].words for place in range(first + 1, last + 1)}
     return len(said) == 1 and leads_in(text[slice(*spans[first])])
 
 

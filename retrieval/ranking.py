@@ -2,7 +2,8 @@
 
 Meaning: the mean cosine of the paragraph and of its best sentence, counted in standard deviations from what this
 question scores on any text of the paragraph's language. Without that an encoder puts texts in the question's own
-language first, whatever they say. Words: BM25 as a share of what all the question's words are worth.
+language first, whatever they say. Words: in the question's own language BM25 as a share of what all its
+words are worth; in another one the share of the translated terms, by worth, that a paragraph and its title hold.
 """
 
 from __future__ import annotations
@@ -15,10 +16,11 @@ from knowledge.where import Where
 from retrieval.encoder import Vectors
 from retrieval.engine import Background, Passage, Snapshot
 from retrieval.understanding import Asked
-from retrieval.worth import Worth
+from retrieval.worth import Weighed, Worth
 
 CANDIDATES = 40  # from each list
 WORDS_WEIGHT = 4.0
+_SEARCHED = 48  # words of translated terms, those of the rarest first
 
 # A small library says little about how vectors lie; so many imagined paragraphs of a usual spread stand by.
 _PRIOR_COUNT = 10.0
@@ -35,22 +37,59 @@ class Candidate:
     sentence_cosines: Vectors  # shape (sentences,)
     meaning: float  # in standard deviations above what the question scores on any text of that language
     bm25: float
-    words_share: float  # BM25 over the worth of all the question's words
+    words_share: float  # BM25 over the worth of all the question's words, or the share of translated terms held
 
 
-def rank(snapshot: Snapshot, asked: Asked, q: Vectors, worth: Worth) -> list[Candidate]:
+def rank(snapshot: Snapshot, asked: Asked, q: Vectors, weighed: Weighed) -> list[Candidate]:
     """The candidates for a question with vector ``q``, shape (dimension,), best first."""
     backgrounds = snapshot.languages()
     dense = {
         hit.id for where in _searches(backgrounds, asked.where) for hit in snapshot.search_dense(q, CANDIDATES, where)
     }
-    lexical = {hit.id: hit.score for hit in snapshot.search_lexical(asked.searched, CANDIDATES, asked.where)}
+    searched = list(dict.fromkeys((*asked.searched, *weighed.searched)))
+    lexical = {hit.id: hit.score for hit in snapshot.search_lexical(searched, CANDIDATES, asked.where)}
+    translated = {
+        identity
+        for worth, where in _translations(weighed, asked.where)
+        for identity in _by_terms(snapshot, worth, where)
+    }
+    passages = snapshot.fetch(sorted(dense | lexical.keys() | translated))
+    shares = _shares(snapshot, passages, lexical, weighed)
     usual = {language: _usual(q, background) for language, background in backgrounds.items()}
     found = [
-        _candidate(passage, q, usual[passage.article.language], lexical.get(identity, 0.0), worth.total)
-        for identity, passage in snapshot.fetch(sorted(dense | lexical.keys())).items()
+        _candidate(passage, q, usual[passage.article.language], lexical.get(identity, 0.0), shares[identity])
+        for identity, passage in passages.items()
     ]
     return sorted(found, key=lambda c: (-c.score, c.passage.id))
+
+
+def _translations(weighed: Weighed, where: Where) -> list[tuple[Worth, Where]]:
+    """The terms of each other language with the texts to look for them in."""
+    return [
+        (worth, replace(where, language=language))
+        for language, worth in weighed.translated.items()
+        if where.language in (None, language)
+    ]
+
+
+def _by_terms(snapshot: Snapshot, worth: Worth, where: Where) -> list[int]:
+    """Paragraphs that hold words of the rarest terms."""
+    rarest = sorted(worth.present, key=lambda term: (-worth.of[term], term.said))
+    searched = dict.fromkeys(word for term in rarest for form in sorted(map(sorted, term.forms)) for word in form)
+    return [hit.id for hit in snapshot.search_lexical(list(searched)[:_SEARCHED], CANDIDATES, where)]
+
+
+def _shares(
+    snapshot: Snapshot, passages: Mapping[int, Passage], lexical: Mapping[int, float], weighed: Weighed
+) -> dict[int, float]:
+    """What of the question's words each paragraph holds."""
+    crossing = [identity for identity, passage in passages.items() if weighed.crosses(passage.article.language)]
+    held = snapshot.words(crossing)
+    total = weighed.own.total
+    own = {identity: lexical.get(identity, 0.0) / total if total else 0.0 for identity in passages}
+    return own | {
+        identity: weighed.in_text(passages[identity].article.language).share(held[identity]) for identity in crossing
+    }
 
 
 def _searches(backgrounds: Mapping[str, Background], where: Where) -> list[Where]:
@@ -68,12 +107,9 @@ def _usual(q: Vectors, background: Background) -> tuple[float, float]:
     return float(background.mean @ q), math.sqrt(shrunk)
 
 
-def _candidate(
-    passage: Passage, q: Vectors, usual: tuple[float, float], bm25: float, total_worth: float
-) -> Candidate:
+def _candidate(passage: Passage, q: Vectors, usual: tuple[float, float], bm25: float, share: float) -> Candidate:
     cosines = passage.vectors @ q
     best = float(cosines[1:].max()) if len(cosines) > 1 else float(cosines[0])
     mean, deviation = usual
     meaning = ((float(cosines[0]) + best) / 2 - mean) / deviation
-    share = bm25 / total_worth if total_worth > 0 else 0.0
     return Candidate(passage, meaning + WORDS_WEIGHT * share, float(cosines[0]), cosines[1:], meaning, bm25, share)

@@ -84,6 +84,12 @@ class SqliteFaissSnapshot:
         rows = self._db.execute(f"SELECT term, doc FROM rarity WHERE term IN ({marks})", list(asked))
         return dict.fromkeys(asked, 0) | dict(rows.fetchall())
 
+    def vocabulary(self, start: str) -> list[str]:
+        """The words of the library that begin with ``start``, in order."""
+        after = start[:-1] + chr(ord(start[-1]) + 1)
+        rows = self._db.execute("SELECT term FROM rarity WHERE term >= ? AND term < ?", (start, after))
+        return [row[0] for row in rows]
+
     def languages(self) -> dict[str, Background]:
         """How the vectors of each language lie."""
         return self._live.languages

@@ -31,6 +31,7 @@ class Asked:
     """A question ready to be searched with."""
 
     text: str
+    about: str  # the text less the period that the search is narrowed to
     language: str
     words: tuple[str, ...]  # that say what it is about
     searched: tuple[str, ...]  # for full-text search: these and pairs with question words, which help there
@@ -49,6 +50,7 @@ class Asked:
         rest = self.text.replace(period.text, " ")
         return replace(
             self,
+            about=rest,
             words=tuple(telling_words(rest)) or self.words,
             searched=tuple(search_words(rest)) or self.searched,
             where=replace(self.where, after=period.first, before=period.last),
@@ -64,6 +66,7 @@ def understand(typed: str, today: date) -> Asked:
     names = tuple(name for m in _NAME.finditer(rest) if not is_stop((name := m.group()).lower()))
     return Asked(
         text=rest,
+        about=rest,
         language=language_of(rest),
         words=tuple(telling_words(rest)),
         searched=tuple(search_words(rest)),

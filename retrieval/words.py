@@ -9,7 +9,7 @@ from functools import cache, lru_cache
 import opencc
 import snowballstemmer
 
-VERSION = "3"  # changes with every change of the words below; the full-text index is then made anew
+VERSION = "4"  # changes with every change of the words below; the full-text index is then made anew
 
 _CJK = r"\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af\U00020000-\U0002fa1f"
 _WORD = re.compile(rf"(?P<cjk>[{_CJK}]+)|(?P<number>\d+(?:[.,]\d+)*)|(?P<latin>[^\W\d_{_CJK}]+)")
@@ -19,8 +19,8 @@ _POSSESSIVE = re.compile(r"['’]s\b")
 # Words that say how something is asked, not what about; dropped from a question when others remain.
 _ENGLISH_STOPS = frozenset(
     """a about all also am an and any are as at be been being but by can could did do does doing for from
-    had has have he her here hers him his how i if in into is it its me my of on or our ours please she
-    should so such tell than that the their theirs them then there these they this those to us was we
+    had has have he her here hers him his how i if in into is it its long many me much my of on or our
+    ours please she should so such tell than that the their theirs them then there these they this those to us was we
     were what when where which who whom whose why will with would you your""".split()
 )
 _CHINESE_STOPS = re.compile(
@@ -47,9 +47,24 @@ def telling_words(text: str) -> list[str]:
 
     Chinese question words are cut out before the pairs are made, or they would make pairs with their neighbours.
     """
-    telling = words(_CHINESE_STOPS.sub(" ", _fold(text)))
+    telling = words(telling_text(text))
     kept = [word for word in telling if not is_stop(word) and not _is_lone_character(word)]
     return list(dict.fromkeys(kept or words(text)))
+
+
+def telling_text(text: str) -> str:
+    """A question folded as the index is, with the Chinese words that only ask cut out."""
+    return _CHINESE_STOPS.sub(" ", _fold(text))
+
+
+def chinese_runs(text: str) -> list[str]:
+    """The runs of Chinese characters in ``text``, folded as the index is, in order."""
+    return [match.group() for match in _WORD.finditer(_fold(text)) if match.lastgroup == "cjk"]
+
+
+def latin_words(text: str) -> list[str]:
+    """The words in Latin letters, folded but not stemmed, in order."""
+    return [match.group() for match in _WORD.finditer(_fold(text)) if match.lastgroup == "latin"]
 
 
 def is_stop(word: str) -> bool:

@@ -10,6 +10,7 @@ import pytest
 from platformdirs import user_cache_path
 
 from retrieval import e5
+from retrieval.dictionary import Dictionary
 from retrieval.encoder import SentenceEncoder
 from retrieval.sqlite_faiss import SqliteFaiss
 from tests.meetings_process import ROOT, Done, meetings
@@ -53,6 +54,12 @@ def cache() -> Path:
 def real_encoder(cache: Path) -> SentenceEncoder:
     """The built-in model."""
     return SentenceEncoder(e5.NAME, cache)
+
+
+@pytest.fixture(scope="session")
+def dictionary(cache: Path) -> Dictionary:
+    """The dictionary, made once for all runs."""
+    return Dictionary(cache)
 
 
 @pytest.fixture(scope="session")

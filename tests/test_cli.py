@@ -23,6 +23,7 @@ from bot.json_form import line
 from knowledge.article import Article
 from retrieval.answering import Answerer
 from retrieval.deciding import Calibration, Decider
+from retrieval.dictionary import Dictionary
 from retrieval.encoder import SentenceEncoder
 from retrieval.loading import load, read_all
 from retrieval.mending import mend
@@ -203,13 +204,15 @@ def test_the_doctor_publishes_a_damaged_index_anew(copy: Path, cache: Path) -> N
 
 
 @pytest.fixture(scope="session")
-def nanhu(tmp_path_factory: pytest.TempPathFactory, shared: Path, real_encoder: SentenceEncoder) -> dict[str, Any]:
+def nanhu(
+    tmp_path_factory: pytest.TempPathFactory, shared: Path, real_encoder: SentenceEncoder, dictionary: Dictionary
+) -> dict[str, Any]:
     """The answers to three questions on the customer's article."""
     folder = tmp_path_factory.mktemp("nanhu")
     found = read_all([shared / "articles" / "nanhu-2023-01-20.txt"])
     engine = open_engine(folder / "data", real_encoder.model)
     load(found, engine, real_encoder, quiet)
-    answerer = Answerer(engine, real_encoder, Decider(Calibration.read()))
+    answerer = Answerer(engine, real_encoder, Decider(Calibration.read()), dictionary)
     questions = {
         "en": "Who presided over the review meeting?",
         "zh": "谁主持了会议？",

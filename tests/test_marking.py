@@ -12,8 +12,9 @@ from knowledge.sentences import sentences
 from retrieval.engine import Passage
 from retrieval.marking import scores
 from retrieval.ranking import Candidate
-from retrieval.understanding import understand
-from retrieval.worth import Worth
+from retrieval.terms import own
+from retrieval.understanding import Asked, understand
+from retrieval.worth import Weighed, Worth
 
 
 def candidate(text: str, title: str, language: str = "en") -> Candidate:
@@ -24,12 +25,17 @@ def candidate(text: str, title: str, language: str = "en") -> Candidate:
     return Candidate(passage, 1.0, 0.8, np.full(len(spans), 0.8, dtype=np.float32), 1.0, 1.0, 1.0)
 
 
+def worth_the_same(asked: Asked) -> Weighed:
+    """Every word of the question is worth as much as any other."""
+    terms = [own(word) for word in asked.words]
+    return Weighed(asked.language, Worth(dict.fromkeys(terms, 1.0), frozenset(terms)), {})
+
+
 def marked(question: str, text: str, title: str = "A title", language: str = "en") -> str:
-    """The sentence of ``text`` with the highest score; every word of the question is worth the same."""
+    """The sentence of ``text`` with the highest score."""
     asked = understand(question, date(2024, 1, 1))
-    worth = Worth(dict.fromkeys(asked.words, 1.0), float(len(asked.words)), frozenset(asked.words))
     found = candidate(text, title, language)
-    totals = [score.total for score in scores(found, found.passage.sentences, asked, worth)]
+    totals = [score.total for score in scores(found, found.passage.sentences, asked, worth_the_same(asked))]
     start, end = found.passage.sentences[int(np.argmax(totals))]
     return text[start:end]
 

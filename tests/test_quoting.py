@@ -9,15 +9,13 @@ import pytest
 from knowledge.paragraphs import weight
 from retrieval.quoting import MOST_WEIGHT, Cut, cut, is_torn
 from retrieval.understanding import understand
-from retrieval.worth import Worth
-from tests.test_marking import candidate
+from tests.test_marking import candidate, worth_the_same
 
 
 def quoted(question: str, text: str) -> tuple[str, str]:
     """The quote and its marked part."""
     asked = understand(question, date(2024, 1, 1))
-    worth = Worth(dict.fromkeys(asked.words, 1.0), float(len(asked.words)), frozenset(asked.words))
-    found: Cut = cut(candidate(text, "A title"), asked, worth)
+    found: Cut = cut(candidate(text, "A title"), asked, worth_the_same(asked))
     return text[found.start : found.end], text[slice(*found.best)]
 
 

@@ -31,10 +31,12 @@ def calibrate(
     settings = opening.settings()
     with terminal.steps() as unpacking:
         encoder = opening.encoder(settings, unpacking)
+        dictionary = opening.dictionary(settings, unpacking)
+        dictionary.warm()
     observations = []
     for folder in folders:
         with terminal.bar(f"asking {folder.name}") as asking:
-            observations += calibrating.observe(folder, calibrating.Remembering(encoder), asking)
+            observations += calibrating.observe(folder, calibrating.Remembering(encoder), dictionary, asking)
     calibration = calibrating.fit(observations, ", ".join(folder.name for folder in folders))
     calibration.write(out or opening.calibration_file(settings))
     facts = {

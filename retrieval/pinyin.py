@@ -1,0 +1,79 @@
+"""Finds names across scripts and spellings by their sound: Shao Panfeng is 邵潘锋, and 邵攀锋 sounds like it."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import cache
+
+from pypinyin.constants import PINYIN_DICT
+from pypinyin.contrib.tone_convert import to_normal
+
+from retrieval.terms import Form
+
+Vocabulary = Callable[[str], Sequence[str]]  # the library's words that begin with a text
+
+_VOWELS = frozenset("aeiouü")
+_LONGEST = 4  # syllables of a name
+_LONGEST_SYLLABLE = 6  # letters: zhuang
+
+
+def syllables(character: str) -> frozenset[str]:
+    """How a Chinese character may sound, without tones."""
+    sounds = (to_normal(each) for each in PINYIN_DICT.get(ord(character), "").split(","))
+    return frozenset(sound for sound in sounds if not _VOWELS.isdisjoint(sound))
+
+
+def readings(name: str) -> list[tuple[str, ...]]:
+    """The ways to read a word in Latin letters as one to four syllables of Chinese; none when it is no pinyin."""
+    if not name:
+        return [()]
+    known = _characters()
+    heads = [name[:end] for end in range(1, min(len(name), _LONGEST_SYLLABLE) + 1) if name[:end] in known]
+    found = [(head, *rest) for head in heads for rest in readings(name[len(head) :])]
+    return [reading for reading in found if len(reading) <= _LONGEST]
+
+
+def written_in_chinese(sounds: Sequence[str], vocabulary: Vocabulary) -> list[Form]:
+    """The library's Chinese words of these two to four syllables, as the pairs of characters that full text knows."""
+    written = sorted(_characters()[sounds[0]])
+    for sound in sounds[1:]:
+        following = _characters()[sound]
+        written = [
+            before + pair[1]
+            for before in written
+            for pair in vocabulary(before[-1])
+            if len(pair) == 2 and pair[1] in following
+        ]
+    return [_pairs(name) for name in written]
+
+
+def written_in_latin(name: str) -> Iterator[tuple[str, ...]]:
+    """The ways to write a Chinese name of two or three characters: ("shao", "panfeng"), or ("nanhu",)."""
+    first, *rest = (sorted(syllables(character)) for character in name)
+    for family in first:
+        for given in _joined(rest):
+            yield family, given
+            if len(name) == 2:
+                yield (family + given,)
+
+
+def _joined(parts: Sequence[Iterable[str]]) -> list[str]:
+    whole = [""]
+    for part in parts:
+        whole = [before + sound for before in whole for sound in part]
+    return whole
+
+
+def _pairs(text: str) -> Form:
+    return frozenset(text[at : at + 2] for at in range(len(text) - 1))
+
+
+@cache
+def _characters() -> dict[str, frozenset[str]]:
+    """The characters of each syllable."""
+    found: dict[str, set[str]] = defaultdict(set)
+    for code in range(0x4E00, 0x9FFF):
+        for sound in syllables(chr(code)):
+            found[sound].add(chr(code))
+    return {sound: frozenset(characters) for sound, characters in found.items()}
