@@ -7,7 +7,6 @@ two from the signals. The threshold is chosen on questions that the weights were
 
 from __future__ import annotations
 
-import json
 import random
 import tempfile
 import zlib
@@ -17,31 +16,20 @@ from pathlib import Path
 
 import numpy as np
 
-from knowledge.article import Accepted
-from knowledge.library import Library
+from knowledge.article import Article
 from retrieval.answering import Answerer
 from retrieval.deciding import Calibration, Decider, Signals
 from retrieval.encoder import Encoder, Vectors
-from retrieval.errors import RetrievalError
-from retrieval.loading import load, read_all
-from retrieval.sqlite_faiss import SqliteFaiss
+from retrieval.errors import EvaluationSetUnusable
+from retrieval.evaluation_set import Question, read_set
+from retrieval.examining import Progress, engine_over
 from retrieval.terms import Translator
-
-Progress = Callable[[int, int], None]
 
 TARGET = 0.05  # of the unanswerable questions may be answered
 _SHARES = ((0.02, 6), (0.06, 4), (0.2, 3), (0.5, 3), (0.8, 1))  # (of the articles, how many libraries)
 _QUESTIONS = 60  # of each kind to one library
 _REGULARISATION = 0.01  # strong: with weak, raw cosines fitted on one domain ruin the next
 _SEED = 20230120
-
-
-@dataclass(frozen=True, slots=True)
-class Labelled:
-    """A question of an evaluation set, and where its answer stands: (article, start, end)."""
-
-    text: str
-    relevant: tuple[tuple[str, int, int], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,35 +61,21 @@ class Remembering:
         return _remembered(self._questions, self.inner.encode_questions, texts)
 
 
-def read_questions(folder: Path) -> list[Labelled]:
-    """The answerable questions of every ``questions*.jsonl`` in an evaluation folder."""
-    found = []
-    for file in sorted(folder.glob("questions*.jsonl")):
-        for line in file.read_text(encoding="utf-8").splitlines():
-            row = json.loads(line)
-            spans = tuple((span["article"], span["start"], span["end"]) for span in row["relevant"])
-            if spans:
-                found.append(Labelled(row["text"], spans))
-    return found
-
-
 def observe(folder: Path, encoder: Remembering, translator: Translator, progress: Progress) -> list[Observation]:
     """Signals of questions put to many small and large parts of an evaluation folder's articles.
 
-    Raises RetrievalError when the folder holds no ``articles.jsonl`` or no question with its place.
+    Raises EvaluationSetUnusable when that cannot be, for want of articles or of questions with their places.
     """
-    if not (folder / "articles.jsonl").is_file():
-        raise RetrievalError(f"{folder} holds no articles.jsonl to calibrate on")
-    articles = [found for found in read_all([folder / "articles.jsonl"]) if isinstance(found, Accepted)]
-    questions = read_questions(folder)
-    if not questions or len(articles) < 4:
-        raise RetrievalError(f"{folder} should hold at least 4 articles, and questions*.jsonl with their places")
+    chosen = read_set(folder)
+    questions = [question for question in chosen.questions if question.answerable]
+    if not questions or len(chosen.articles) < 4:
+        raise EvaluationSetUnusable(f"{folder} should hold at least 4 articles, and questions with their places")
     rng = random.Random(_SEED)
     parts = [size for size, times in _SHARES for _ in range(times)]
     observations: list[Observation] = []
     for done, share in enumerate(parts, 1):
-        chosen = rng.sample(articles, max(1, round(share * len(articles))))
-        observations += _observe_part(chosen, questions, encoder, translator, rng)
+        part = rng.sample(chosen.articles, max(1, round(share * len(chosen.articles))))
+        observations += _observe_part(part, questions, encoder, translator, rng)
         progress(done, len(parts))
     return observations
 
@@ -119,36 +93,35 @@ def fit(observations: Sequence[Observation], fitted_on: str) -> Calibration:
 
 
 def _observe_part(
-    articles: Sequence[Accepted],
-    questions: Sequence[Labelled],
+    articles: Sequence[Article],
+    questions: Sequence[Question],
     encoder: Remembering,
     translator: Translator,
     rng: random.Random,
 ) -> Iterator[Observation]:
-    held = {found.article.id for found in articles}
-    inside = [q for q in questions if any(article in held for article, _, _ in q.relevant)]
-    outside = [q for q in questions if not any(article in held for article, _, _ in q.relevant)]
+    held = {article.id for article in articles}
+    inside = [q for q in questions if any(place.article in held for place in q.expected)]
+    outside = [q for q in questions if not any(place.article in held for place in q.expected)]
     asked = [*_some(inside, rng), *_some(outside, rng)]
-    with tempfile.TemporaryDirectory(prefix="meetings-calibrate-") as folder:
-        library = Library(Path(folder) / "library.db", create=True)
-        engine = SqliteFaiss(Path(folder), library, encoder.model)
-        load(articles, engine, encoder, lambda done, total: None)
+    with (
+        tempfile.TemporaryDirectory(prefix="meetings-calibrate-") as folder,
+        engine_over(articles, encoder, Path(folder), lambda done, total: None) as engine,
+    ):
         answerer = Answerer(engine, encoder, Decider(_undecided()), translator)
         for question in asked:
             observation = _observe(answerer, question, held)
             if observation is not None:
                 yield observation
-        library.close()
 
 
-def _observe(answerer: Answerer, question: Labelled, held: set[str]) -> Observation | None:
+def _observe(answerer: Answerer, question: Question, held: set[str]) -> Observation | None:
     """None for a question that says nothing: its answer is there, but another paragraph came first."""
     trace = answerer.trace(question.text, 1)
     if trace.verdict.signals is None:
         return None
     best = trace.candidates[0].passage
-    right = any(a == best.article.id and s < best.end and best.start < e for a, s, e in question.relevant)
-    if not right and any(article in held for article, _, _ in question.relevant):
+    right = question.answered_by(best)
+    if not right and any(place.article in held for place in question.expected):
         return None
     crossing = best.article.language != trace.asked.language
     return Observation(question.text, trace.verdict.signals, crossing, right)
@@ -178,7 +151,7 @@ def _undecided() -> Calibration:
     return Calibration(nothing, nothing, 0.0, "nothing")
 
 
-def _some(questions: Sequence[Labelled], rng: random.Random) -> list[Labelled]:
+def _some(questions: Sequence[Question], rng: random.Random) -> list[Question]:
     return rng.sample(questions, min(_QUESTIONS, len(questions)))
 
 

@@ -1,9 +1,10 @@
 """What can go wrong in retrieval, as sentences that say what to do.
 
 RetrievalError
-├── ModelError      the embedding model is missing, damaged or not of the expected kind
-├── DictionaryError the dictionary is missing, or cannot be unpacked
-└── IndexUnusable   the index cannot be written or mended
+├── ModelError             the embedding model is missing, damaged or not of the expected kind
+├── DictionaryError        the dictionary is missing, or cannot be unpacked
+├── IndexUnusable          the index cannot be written or mended
+└── EvaluationSetUnusable  a folder of articles and questions is not what it should be
 """
 
 from __future__ import annotations
@@ -23,3 +24,7 @@ class DictionaryError(RetrievalError):
 
 class IndexUnusable(RetrievalError):
     """The index cannot be written, or cannot be trusted and not be rebuilt."""
+
+
+class EvaluationSetUnusable(RetrievalError):
+    """A folder of articles and questions cannot be measured or fitted on; the message names file and line."""
