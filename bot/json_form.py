@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 from typing import TYPE_CHECKING, Any
 
@@ -12,7 +13,7 @@ if TYPE_CHECKING:
 
     from knowledge.article import Article
     from knowledge.plan import Outcome
-    from retrieval.answer import Answer, Quote, Source
+    from retrieval.answer import Answer, Entry, Listing, Quote, Source
     from retrieval.answering import Trace
 
 Json = dict[str, Any]
@@ -31,11 +32,29 @@ def answer(value: Answer) -> Json:
         "answered": value.answered,
         "reason": None if value.answered else texts.refusal(value),
         "quotes": [_quote(quote) for quote in value.quotes],
+        "listing": None if value.listing is None else _listing(value.listing),
         "nearest": [source(near) for near in value.nearest],
         "probability": round(value.probability, 4),
         "generation": value.generation,
         "milliseconds": round(value.milliseconds, 1),
     }
+
+
+def _listing(value: Listing) -> Json:
+    return {
+        "kind": str(value.kind),
+        "total": value.total,
+        "people": list(value.people),
+        "topic": value.topic or None,
+        "place": value.place or None,
+        "first": None if value.first in (None, dt.date.min) else str(value.first),
+        "last": None if value.last in (None, dt.date.max) else str(value.last),
+        "items": [_entry(entry) for entry in value.entries],
+    }
+
+
+def _entry(value: Entry) -> Json:
+    return {"source": source(value.source), "quote": None if value.quote is None else _quote(value.quote)}
 
 
 def _quote(quote: Quote) -> Json:

@@ -12,17 +12,18 @@ from telegram.constants import MessageLimit
 
 from bot.cutting import utf16, window
 from bot.phrases import phrases
-from bot.texts import refusal, source_parts
+from bot.texts import entry_parts, listing_head, listing_more, refusal, source_parts
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from retrieval.answer import Answer, Quote, Source
+    from retrieval.answer import Answer, Entry, Listing, Quote, Source
 
 LONGEST_BEST = 2400  # UTF-16 units of the best quote; with its source it always fits one message
 LONGEST_FURTHER = 500
 LONGEST_TITLE = 200
 LONGEST_FURTHER_TITLE = 80
+LONGEST_LISTED = 300  # of a sentence in a list
 LONGEST_LINK = 2000
 EXPANDABLE_FROM = 700  # Telegram folds an expandable quote to three lines: only where that is a relief
 MOST_MARKS = 20  # in one quote; a message may have 100 entities
@@ -51,6 +52,8 @@ def answer_message(answer: Answer) -> Reply:
     """Quotes with their sources, the best first, as far as they fit; or why there are none."""
     if not answer.answered:
         return _refusal(answer)
+    if answer.listing is not None:
+        return _listing(answer.listing, answer.language)
     best, *further = answer.quotes
     blocks = [_block(best, answer.language, LONGEST_BEST, LONGEST_TITLE)]
     for quote in further:
@@ -67,6 +70,32 @@ def _block(quote: Quote, language: str, longest: int, longest_title: int) -> Rep
     # a line end ends the quote; an empty line would look torn off
     below = [Reply(f"{phrases(language).torn}\n")] if quote.torn else []
     return _concatenate([quoted, Reply("\n"), *below, source]) if quoted.text else source
+
+
+def _listing(listing: Listing, language: str) -> Reply:
+    """The count, then whole entries as far as they fit, then how many more there are."""
+    shown = [Reply(clean(listing_head(listing, language)))]
+    for number, entry in enumerate(listing.entries, 1):
+        block = _entry(entry, language)
+        left = len(listing.entries) - number
+        if not _fits([*shown, block, *_more(left, language)]):
+            return _lines([*shown, *_more(left + 1, language)])
+        shown.append(block)
+    return _lines(shown)
+
+
+def _entry(entry: Entry, language: str) -> Reply:
+    """``• day · title · publisher``, the title a link when there is one, and under it the sentence."""
+    when, title, *publisher = _isolated(entry_parts(entry, language, LONGEST_TITLE))
+    url = _link(entry.source)
+    linked = [MessageEntity(MessageEntity.TEXT_LINK, len(when) + 5, len(title), url=url)] if url else []
+    line = _adjusted(" · ".join((f"• {when}", title, *publisher)), linked)
+    quoted = _quoted(entry.quote, LONGEST_LISTED) if entry.quote is not None else Reply("")
+    return _lines([line, quoted]) if quoted.text else line
+
+
+def _more(count: int, language: str) -> list[Reply]:
+    return [Reply(listing_more(count, language))] if count else []
 
 
 def _quoted(quote: Quote, longest: int) -> Reply:
@@ -168,6 +197,11 @@ def _isolated(parts: Iterable[str]) -> list[str]:
 
 def _has_right_to_left(text: str) -> bool:
     return any(unicodedata.bidirectional(character) in ("R", "AL") for character in text)
+
+
+def _lines(parts: Sequence[Reply]) -> Reply:
+    """Parts on lines of their own."""
+    return _concatenate([part for each in parts for part in (Reply("\n"), each)][1:])
 
 
 def _fits(blocks: Sequence[Reply]) -> bool:

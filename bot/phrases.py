@@ -28,11 +28,33 @@ class Phrases:
     empty_library: str
     nothing_in_period: str
     nothing_fits: str
+    not_mentioned: str
     name_unknown: str
     nothing_close: str
     nearest: str
 
     torn: str
+    one_listed: str
+    many_listed: str
+    list_head: str
+    list_latest: str
+    list_earliest: str
+    newest_first: str
+    list_end: str
+    list_all: str
+    list_in: str
+    list_on: str
+    list_between: str
+    list_since: str
+    list_until: str
+    list_and: str
+    list_mention: str
+    list_mention_one: str
+    list_presided: str
+    list_spoke: str
+    published: str
+    list_more: str
+
     source: str
     undated_article: str
     start: str
@@ -71,10 +93,31 @@ EN = Phrases(
     empty_library="There is nothing to answer from yet; a maintainer has to load articles first.",
     nothing_in_period="No article in the library falls in the period you asked about.",
     nothing_fits="No article in the library fits {unknown}.",
+    not_mentioned="No article in the library mentions {unknown}.",
     name_unknown="The library never mentions {unknown}.",
     nothing_close="I found nothing in the library that answers this question.",
     nearest="Nearest articles, not an answer:",
     torn="[…] part of a sentence that is too long to be shown whole",
+    one_listed="1 article",
+    many_listed="{count} articles",
+    list_head="{articles}{about}",
+    list_latest="The latest of {articles}{about}",
+    list_earliest="The earliest of {articles}{about}",
+    newest_first=", newest first",
+    list_end=":",
+    list_all="",
+    list_in=" about meetings in {day}",
+    list_on=" about meetings on {day}",
+    list_between=" about meetings between {first} and {last}",
+    list_since=" about meetings since {first}",
+    list_until=" about meetings until {last}",
+    list_and="",
+    list_mention=" that mention {names}",
+    list_mention_one=" that mentions {names}",
+    list_presided=" in which {names} presided",
+    list_spoke=" in which {names} spoke",
+    published="published {day}",
+    list_more="{more} more fit. Name a shorter period to see them.",
     source="source",
     undated_article="no date",
     start="I answer questions about meetings with verbatim quotes from the articles I know, each with its source.",
@@ -82,6 +125,7 @@ EN = Phrases(
     help="Write your question as you would ask a colleague, in English or Chinese, for example:\n"
     "• Who presided over the review meeting?\n"
     "• What was decided about the bridge in May 2024?\n"
+    "• Which meetings were held last month?\n"
     "• 谁主持了会议？\n"
     "\n"
     "To look in one period only, add after:2024-01-01 or before:2024-06-30.\n"
@@ -120,10 +164,31 @@ ZH = Phrases(
     empty_library="目前还没有可以回答的依据，请先由维护人员载入文章。",
     nothing_in_period="您询问的时间段内没有文章。",
     nothing_fits="资料库中没有符合{unknown}的文章。",
+    not_mentioned="资料库中没有文章提到{unknown}。",
     name_unknown="资料库中从未提到{unknown}。",
     nothing_close="资料库中没有找到能回答这个问题的内容。",
     nearest="最接近的文章（并非答案）：",
     torn="[…] 原句过长，此处只引其中一部分",
+    one_listed="共 1 篇",
+    many_listed="共 {count} 篇",
+    list_head="{about}的文章{articles}",
+    list_latest="{about}的文章{articles}，最近的是",
+    list_earliest="{about}的文章{articles}，最早的是",
+    newest_first="，由近到远",
+    list_end="：",
+    list_all="资料库中",
+    list_in="关于{day}会议",
+    list_on="关于{day}会议",
+    list_between="关于{first}至{last}会议",
+    list_since="关于{first}以来会议",
+    list_until="关于截至{last}会议",
+    list_and="、",
+    list_mention="提到{names}",
+    list_mention_one="提到{names}",
+    list_presided="提到{names}主持",
+    list_spoke="提到{names}讲话",
+    published="{day}发布",
+    list_more="另有 {more} 篇符合，请缩小时间范围再查看。",
     source="来源",
     undated_article="日期不详",
     start="我根据已载入的文章回答有关会议的问题，逐字引用原文并注明来源。",
@@ -131,6 +196,7 @@ ZH = Phrases(
     help="像问同事一样写下您的问题，中文英文都可以，例如：\n"
     "• 谁主持了会议？\n"
     "• 2024年5月关于大桥作出了什么决定？\n"
+    "• 上个月召开了哪些会议？\n"
     "• Who presided over the review meeting?\n"
     "\n"
     "只查某一时间段，请加上 after:2024-01-01 或 before:2024-06-30。\n"

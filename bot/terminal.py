@@ -21,7 +21,7 @@ from bot.phrases import phrases
 if TYPE_CHECKING:
     from knowledge.article import Article
     from knowledge.plan import Outcome
-    from retrieval.answer import Answer, Quote
+    from retrieval.answer import Answer, Listing, Quote, Source
     from retrieval.answering import Trace
 
 _COLOURS = {"new": "green", "changed": "yellow", "refused": "red", "duplicate": "cyan"}
@@ -62,6 +62,9 @@ def answer(value: Answer) -> None:
         out.print(Text(texts.refusal(value)))
         _nearest(value)
         return
+    if value.listing is not None:
+        _listing(value.listing, value.language)
+        return
     for number, quote in enumerate(value.quotes):
         if number:
             out.print()
@@ -69,17 +72,38 @@ def answer(value: Answer) -> None:
 
 
 def _quote(quote: Quote, language: str) -> None:
+    _indented(_marked(quote))
+    if quote.torn:
+        _indented(Text(phrases(language).torn, style="dim"))
+    _indented(Text(f"— {texts.source_line(quote.source, language)}", style="cyan"))
+    _link(quote.source)
+
+
+def _listing(value: Listing, language: str) -> None:
+    """The count, then every article, with the sentence that names what was asked for."""
+    out.print(Text(texts.listing_head(value, language)))
+    for entry in value.entries:
+        out.print()
+        _indented(Text(" · ".join(texts.entry_parts(entry, language)), style="cyan"))
+        if entry.quote is not None:
+            _indented(_marked(entry.quote))
+        _link(entry.source)
+
+
+def _marked(quote: Quote) -> Text:
     text = Text(quote.text)
     for start, end in quote.marks:
         text.stylize("bold", start, end)
+    return text
+
+
+def _indented(text: Text) -> None:
     out.print(Padding(text, (0, 0, 0, 2), expand=False))
-    if quote.torn:
-        out.print(Padding(Text(phrases(language).torn, style="dim"), (0, 0, 0, 2), expand=False))
-    out.print(
-        Padding(Text(f"— {texts.source_line(quote.source, language)}", style="cyan"), (0, 0, 0, 2), expand=False)
-    )
-    if quote.source.link:
-        out.print(Text(f"  {quote.source.link}", style="dim", no_wrap=True, overflow="ignore"), soft_wrap=True)
+
+
+def _link(source: Source) -> None:
+    if source.link:
+        out.print(Text(f"  {source.link}", style="dim", no_wrap=True, overflow="ignore"), soft_wrap=True)
 
 
 def _nearest(value: Answer) -> None:

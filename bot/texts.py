@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
+from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from bot.cutting import one_line, shorten
 from bot.phrases import ZH, Phrases, phrases
-from retrieval.answer import Reason
+from retrieval.answer import Kind, Reason, Role
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-    from datetime import date
+    from collections.abc import Iterator, Sequence
 
-    from retrieval.answer import Answer, Coverage, Source
+    from retrieval.answer import Answer, Coverage, Entry, Listing, Source
 
 LONGEST_QUESTION = 1000  # characters; an encoder reads no more of a question than that anyway
 LONGEST_NAME = 80  # UTF-16 units of a publisher or of a word asked for that are repeated to a person
@@ -62,6 +62,35 @@ def day(value: date, language: str | None) -> str:
     return f"{value.day} {_MONTHS[value.month - 1]} {value.year}"
 
 
+def listing_head(listing: Listing, language: str | None) -> str:
+    """How many articles fit a list question, and what was asked for."""
+    words = phrases(language)
+    count = _articles(listing.total, words)
+    about = words.list_and.join(filter(None, (_when(listing, language, words), *_names(listing, words))))
+    about = about or words.list_all
+    match listing.kind:
+        case Kind.LATEST | Kind.EARLIEST if listing.total > 1:
+            form = words.list_latest if listing.kind is Kind.LATEST else words.list_earliest
+            return form.format(articles=count, about=about) + words.list_end
+        case _:
+            order = words.newest_first if len(listing.entries) > 1 else ""
+            return words.list_head.format(articles=count, about=about) + order + words.list_end
+
+
+def entry_parts(entry: Entry, language: str | None, longest_title: int | None = None) -> tuple[str, ...]:
+    """The day of the meeting, or of publication where that is not known; title; publisher or nothing."""
+    title, published, *publisher = source_parts(entry.source, language, longest_title)
+    if entry.source.meeting_date:
+        return day(entry.source.meeting_date, language), title, *publisher
+    when = phrases(language).published.format(day=published) if entry.source.date else published
+    return when, title, *publisher
+
+
+def listing_more(more: int, language: str | None) -> str:
+    """That so many articles of a list are not shown."""
+    return phrases(language).list_more.format(more=more)
+
+
 def start(covered: Coverage, language: str | None, bot: str) -> str:
     """The greeting in a private chat: what it is, what it covers, how to ask."""
     words = phrases(language)
@@ -101,6 +130,8 @@ def _why(answer: Answer, words: Phrases) -> str:
             return words.not_understood
         case Reason.NOTHING_IN_PERIOD:
             return words.nothing_fits.format(unknown=unknown) if unknown else words.nothing_in_period
+        case Reason.NOTHING_FITS if unknown:
+            return words.not_mentioned.format(unknown=_quoted(answer.unknown, words))
         case Reason.NAME_UNKNOWN if unknown:
             return words.name_unknown.format(unknown=unknown)
         case _:
@@ -109,6 +140,55 @@ def _why(answer: Answer, words: Phrases) -> str:
 
 def _count(covered: Coverage, words: Phrases) -> str:
     return words.one_article if covered.articles == 1 else words.many_articles.format(articles=covered.articles)
+
+
+def _articles(count: int, words: Phrases) -> str:
+    return words.one_listed if count == 1 else words.many_listed.format(count=count)
+
+
+def _when(listing: Listing, language: str | None, words: Phrases) -> str:
+    """The period of a list: a day, a month or a year in one word, else from when to when."""
+    first, last = listing.first, listing.last
+    if first is None or last is None:
+        return ""
+    if last == date.max:
+        return words.list_since.format(first=day(first, language))
+    if first == date.min:
+        return words.list_until.format(last=day(last, language))
+    if first == last:
+        return words.list_on.format(day=day(first, language))
+    if whole := _whole(first, last, language):
+        return words.list_in.format(day=whole)
+    return words.list_between.format(first=day(first, language), last=day(last, language))
+
+
+def _whole(first: date, last: date, language: str | None) -> str:
+    """A whole month or a whole year; otherwise nothing."""
+    chinese = phrases(language) is ZH
+    if first.day != 1 or (last + timedelta(1)).day != 1 or first.year != last.year:
+        return ""
+    if first.month == last.month:
+        return f"{first.year}年{first.month}月" if chinese else f"{_MONTHS[first.month - 1]} {first.year}"
+    if (first.month, last.month) == (1, 12):
+        return f"{first.year}年" if chinese else str(first.year)
+    return ""
+
+
+def _names(listing: Listing, words: Phrases) -> Iterator[str]:
+    """What the articles of a list say."""
+    form = {Role.PRESIDED: words.list_presided, Role.SPOKE: words.list_spoke}.get(listing.role)
+    if form and listing.people:
+        yield form.format(names=_quoted(listing.people, words))
+    others = (*(() if form else listing.people), *filter(None, (listing.topic, listing.place)))
+    if others:
+        mention = words.list_mention_one if listing.total == 1 else words.list_mention
+        yield mention.format(names=_quoted(others, words))
+
+
+def _quoted(names: Sequence[str], words: Phrases) -> str:
+    return _listed(
+        [words.quoted.format(text=shorten(one_line(each), LONGEST_NAME)) for each in names], words, words.last_and
+    )
 
 
 def _period(covered: Coverage, language: str | None, words: Phrases) -> str:

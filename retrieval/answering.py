@@ -1,4 +1,4 @@
-"""From a question to an answer: understand, search, rank, decide, quote."""
+"""From a question to an answer: understand, then search, rank, decide, quote, or look up a list."""
 
 from __future__ import annotations
 
@@ -10,17 +10,19 @@ from datetime import date
 
 from knowledge.library import Holdings
 from retrieval import crossing
-from retrieval.answer import Answer, Coverage, Quote, Reason, Source
+from retrieval.answer import Answer, Coverage, Listing, Quote, Reason, Source
+from retrieval.citing import source_of
 from retrieval.dates import names, of_year
 from retrieval.deciding import Decider, Verdict
 from retrieval.encoder import Encoder, Vectors
 from retrieval.engine import Engine, Snapshot
-from retrieval.links import link_to
+from retrieval.listing import Missing, look_up
 from retrieval.period import Period
 from retrieval.quoting import Cut, cut, is_torn
 from retrieval.ranking import Candidate, rank
 from retrieval.terms import Translator
 from retrieval.understanding import Asked, understand
+from retrieval.wish import read_wish
 from retrieval.worth import NOTHING, Weighed
 
 _NEAREST = 3
@@ -37,7 +39,9 @@ class Found:
     asked: Asked
     candidates: tuple[Candidate, ...]
     verdict: Verdict
-    weighed: Weighed
+    weighed: Weighed = NOTHING
+    listing: Listing | None = None  # in place of candidates, to a list question
+    near: tuple[Source, ...] = ()  # on a refusal of a list question
 
     @property
     def answered(self) -> bool:
@@ -70,13 +74,16 @@ class Answerer:
         """The answer to one question, with at most ``limit`` quotes."""
         return self.trace(question, limit).answer
 
-    def trace(self, question: str, limit: int = 3, today: date | None = None) -> Trace:
-        """The answer with all that led to it; ``today`` is the day that "last week" counts from."""
+    def trace(self, question: str, limit: int = 3, today: date | None = None, *, lists: bool = True) -> Trace:
+        """The answer with all that led to it; ``today`` is the day that "last week" counts from.
+
+        Without ``lists`` a list question is answered like any other, from the paragraphs that fit best.
+        """
         began = time.perf_counter()
         asked = understand(question, today or date.today())
         with self.engine.snapshot() as snapshot:
             holdings = self._holdings(snapshot.generation)
-            found = self._find(snapshot, asked, holdings)
+            found = self._answer_to(snapshot, asked, holdings, lists)
             quotes = self._quotes(snapshot, found, limit) if found.answered else ()
         reason = found.verdict.reason
         answer = Answer(
@@ -84,12 +91,13 @@ class Answerer:
             language=asked.language,
             reason=reason,
             quotes=quotes,
-            nearest=() if found.answered else _nearest(found.candidates),
+            nearest=() if found.answered else found.near or _nearest(found.candidates),
             unknown=found.verdict.unknown,
             coverage=_coverage(holdings),
             probability=found.verdict.probability,
             generation=snapshot.generation,
             milliseconds=(time.perf_counter() - began) * 1000,
+            listing=found.listing,
         )
         return Trace(answer, found.asked, found.candidates, found.verdict)
 
@@ -103,11 +111,19 @@ class Answerer:
             self._held = (generation, self.engine.library.holdings())
         return self._held[1]
 
+    def _answer_to(self, snapshot: Snapshot, asked: Asked, holdings: Holdings, lists: bool) -> Found:
+        """A list where one is wished for; where no article fits it, the paragraphs that answer, if any do."""
+        listed = _look_up(snapshot, asked, holdings) if lists else None
+        if listed is not None and listed.verdict.reason is not Reason.NOTHING_FITS:
+            return listed
+        found = self._find(snapshot, asked, holdings)
+        return found if listed is None or found.answered else replace(found, verdict=listed.verdict)
+
     def _find(self, snapshot: Snapshot, asked: Asked, holdings: Holdings) -> Found:
         """Searches in the period that the question names first, then everywhere."""
         refused = _refused_at_once(asked, holdings)
         if refused is not None:
-            return Found(asked, (), refused, NOTHING)
+            return Found(asked, (), refused)
         q = self.encoder.encode_questions([asked.text])[0]
         periods = _periods(asked, holdings)
         inside = [self._search(snapshot, asked.within(period), q) for period in periods]
@@ -127,8 +143,21 @@ class Answerer:
         return Found(asked, candidates, self.decider.decide(snapshot, asked, candidates, weighed), weighed)
 
     def _quotes(self, snapshot: Snapshot, found: Found, limit: int) -> tuple[Quote, ...]:
+        if found.listing is not None:
+            return tuple(entry.quote for entry in found.listing.entries if entry.quote)[:limit]
         shown = self.decider.worth_showing(snapshot, found.asked, found.candidates, found.weighed, limit)
         return tuple(_quote(snapshot, candidate, cut(candidate, found.asked, found.weighed)) for candidate in shown)
+
+
+def _look_up(snapshot: Snapshot, asked: Asked, holdings: Holdings) -> Found | None:
+    """What a list question finds; None for other questions."""
+    wish = read_wish(asked)
+    if wish is None or _refused_at_once(asked, holdings):
+        return None
+    found = look_up(snapshot, wish, asked.where, _periods(asked, holdings))
+    if isinstance(found, Missing):
+        return Found(asked, (), Verdict.refusal(found.reason, found.unknown), near=found.nearest)
+    return Found(asked, (), Verdict(1.0, None), listing=found)
 
 
 def _nothing_in_period(everywhere: Found) -> Found:
@@ -174,24 +203,8 @@ def _quote(snapshot: Snapshot, candidate: Candidate, slice_: Cut) -> Quote:
         end=slice_.end,
         marks=((start - slice_.start, end - slice_.start),),
         score=candidate.score,
-        source=_source(candidate, text[start:end]),
+        source=source_of(candidate.passage, text[start:end]),
         torn=is_torn(text, slice_.start, slice_.end),
-    )
-
-
-def _source(candidate: Candidate, quoted: str) -> Source:
-    passage = candidate.passage
-    article = passage.article
-    return Source(
-        article=article.id,
-        title=article.title,
-        date=article.date,
-        meeting_date=article.meeting_date,
-        publisher=article.publisher,
-        url=article.url,
-        link=link_to(article.url, quoted),
-        paragraph=passage.position,
-        paragraphs=passage.paragraphs,
     )
 
 
@@ -200,7 +213,9 @@ def _nearest(candidates: Sequence[Candidate]) -> tuple[Source, ...]:
     first: dict[str, Candidate] = {}
     for candidate in candidates:
         first.setdefault(candidate.passage.article.id, candidate)
-    return tuple(_source(candidate, candidate.passage.text) for candidate in list(first.values())[:_NEAREST])
+    return tuple(
+        source_of(candidate.passage, candidate.passage.text) for candidate in list(first.values())[:_NEAREST]
+    )
 
 
 def _coverage(holdings: Holdings) -> Coverage:

@@ -13,22 +13,19 @@ from retrieval.period import Period
 _RANGE = re.compile(r"\s*(?:to|and|until|till|through|-|–|—|至|到)\s*", re.IGNORECASE)
 _RANGE_AT_END = re.compile(_RANGE.pattern + "$", re.IGNORECASE)
 
+_SIMPLIFIED = str.maketrans("號週個禮後來當間內過兩", "号周个礼后来当间内过两")  # those that dates are written with
+
 Read = tuple[int, int, Period]  # where it stands in the question, and what it says
 
 
 def read_period(question: str, today: date) -> Period | None:
     """The period that ``question`` names, seen from ``today``: a day, a month, a year, or a range of them."""
-    found = _first(question, today)
+    plain = question.translate(_SIMPLIFIED)
+    found = _read(plain, today)
     if found is None:
         return None
-    start, end, _ = found
-    following = _RANGE.match(question, end)
-    if following and (second := _at(question, following.end(), today)):
-        return _range(question, found, second, today)
-    preceding = _RANGE_AT_END.search(question, 0, start)
-    if preceding and (earlier := _until(question, preceding.start(), today)):
-        return _range(question, earlier, found, today)
-    return _open(question, found, today)
+    start = plain.index(found.text)
+    return replace(found, text=question[start : start + len(found.text)])
 
 
 def of_year(period: Period, year: int) -> Period | None:
@@ -40,6 +37,20 @@ def of_year(period: Period, year: int) -> Period | None:
 def names(text: str, period: Period, written: date) -> bool:
     """Whether a text of the day ``written`` names days that all lie in ``period``."""
     return any(period.first <= read.first and read.last <= period.last for _, _, read in _all(text, written))
+
+
+def _read(question: str, today: date) -> Period | None:
+    found = _first(question, today)
+    if found is None:
+        return None
+    start, end, _ = found
+    following = _RANGE.match(question, end)
+    if following and (second := _at(question, following.end(), today)):
+        return _range(question, found, second, today)
+    preceding = _RANGE_AT_END.search(question, 0, start)
+    if preceding and (earlier := _until(question, preceding.start(), today)):
+        return _range(question, earlier, found, today)
+    return _open(question, found, today)
 
 
 def _first(question: str, today: date) -> Read | None:

@@ -64,6 +64,14 @@ class Snapshot(Protocol):
 
     def fetch(self, ids: Sequence[int]) -> dict[int, Passage]: ...
 
+    def openings(self, where: Where) -> list[Passage]:
+        """The first paragraph of each article that ``where`` lets through."""
+        ...
+
+    def holding(self, asked: Sequence[str]) -> list[int]:
+        """All paragraphs that hold every one of the words, in themselves or in their articles' titles."""
+        ...
+
     def rarity(self, asked: Sequence[str]) -> dict[str, int]:
         """In how many paragraphs each word stands."""
         ...

@@ -78,6 +78,17 @@ class SqliteFaissSnapshot:
             found |= {row[0]: _passage(row) for row in rows}
         return found
 
+    def openings(self, where: Where) -> list[Passage]:
+        """The first paragraph of each article that ``where`` lets through."""
+        return list(self.fetch(self._matching(where, " AND p.position = 1")).values())
+
+    def holding(self, asked: Sequence[str]) -> list[int]:
+        """All paragraphs that hold every one of ``asked``, in themselves or in their articles' titles."""
+        if not asked:
+            return []
+        query = " AND ".join(f'"{word}"' for word in asked)
+        return [row[0] for row in self._db.execute("SELECT rowid FROM words WHERE words MATCH ?", (query,))]
+
     def rarity(self, asked: Sequence[str]) -> dict[str, int]:
         """In how many paragraphs each word stands; 0 for those that stand in none."""
         marks = ",".join("?" * len(asked))
@@ -113,11 +124,11 @@ class SqliteFaissSnapshot:
     def __len__(self) -> int:
         return len(self._live.index)
 
-    def _matching(self, where: Where) -> list[int]:
+    def _matching(self, where: Where, also: str = "") -> list[int]:
         condition, values = where.sql()
         rows = self._db.execute(
             "SELECT p.id FROM paragraphs p JOIN articles a ON a.id = p.article"
-            f" JOIN versions v ON v.id = a.version WHERE {condition}",
+            f" JOIN versions v ON v.id = a.version WHERE {condition}{also}",
             values,
         )
         return [row[0] for row in rows]

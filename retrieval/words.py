@@ -31,7 +31,7 @@ _CHINESE_STOPS = re.compile(
 
 def words(text: str) -> list[str]:
     """All words of ``text`` in order, for the index."""
-    folded = _fold(text)
+    folded = fold(text)
     found = [word for match in _WORD.finditer(folded) for word in _of(match)]
     return found + [_joined(match.group()) for match in _CODE.finditer(folded) if _has_digit(match.group())]
 
@@ -54,17 +54,30 @@ def telling_words(text: str) -> list[str]:
 
 def telling_text(text: str) -> str:
     """A question folded as the index is, with the Chinese words that only ask cut out."""
-    return _CHINESE_STOPS.sub(" ", _fold(text))
+    return _CHINESE_STOPS.sub(" ", fold(text))
 
 
 def chinese_runs(text: str) -> list[str]:
     """The runs of Chinese characters in ``text``, folded as the index is, in order."""
-    return [match.group() for match in _WORD.finditer(_fold(text)) if match.lastgroup == "cjk"]
+    return [match.group() for match in _WORD.finditer(fold(text)) if match.lastgroup == "cjk"]
 
 
 def latin_words(text: str) -> list[str]:
     """The words in Latin letters, folded but not stemmed, in order."""
-    return [match.group() for match in _WORD.finditer(_fold(text)) if match.lastgroup == "latin"]
+    return [match.group() for match in _WORD.finditer(fold(text)) if match.lastgroup == "latin"]
+
+
+def fold(text: str) -> str:
+    """Full-width as half-width, lower case, traditional Chinese as simplified, accents taken off."""
+    wide = unicodedata.normalize("NFKC", text).lower()
+    plain = wide if wide.isascii() else _without_accents(_simplified().convert(wide))
+    return _POSSESSIVE.sub("", plain)
+
+
+def simplified(text: str) -> str:
+    """Traditional Chinese characters as simplified ones, each in its place."""
+    plain = text if text.isascii() else str(_simplified().convert(text))
+    return plain if len(plain) == len(text) else text
 
 
 def is_stop(word: str) -> bool:
@@ -79,13 +92,6 @@ def _is_lone_character(word: str) -> bool:
 @cache
 def _stemmed_stops() -> frozenset[str]:
     return frozenset(_stem(word) for word in _ENGLISH_STOPS) | _ENGLISH_STOPS | {"s", "t"}
-
-
-def _fold(text: str) -> str:
-    """Full-width as half-width, lower case, traditional Chinese as simplified, accents taken off."""
-    wide = unicodedata.normalize("NFKC", text).lower()
-    plain = wide if wide.isascii() else _without_accents(_simplified().convert(wide))
-    return _POSSESSIVE.sub("", plain)
 
 
 def _without_accents(text: str) -> str:

@@ -46,6 +46,7 @@ HELP = """\
 Write your question as you would ask a colleague, in English or Chinese, for example:
 • Who presided over the review meeting?
 • What was decided about the bridge in May 2024?
+• Which meetings were held last month?
 • 谁主持了会议？
 
 To look in one period only, add after:2024-01-01 or before:2024-06-30.
@@ -129,6 +130,12 @@ def test_start_speaks_the_language_of_the_person(telegram: StandIn) -> None:
 )  # fmt: skip
 def test_a_question_is_understood_however_it_is_put(telegram: StandIn, written: str, expected: str) -> None:
     assert telegram.answer(telegram.world.says(STAFF, written))["text"] == expected
+
+
+def test_a_list_question_gets_the_list(telegram: StandIn) -> None:
+    answer = telegram.answer(telegram.world.says(STAFF, "Which meetings did Shao Panfeng attend?"))
+    assert answer["text"].splitlines()[0] == "2 articles that mention “Shao Panfeng”, newest first:"
+    assert [each["type"] for each in answer["entities"]] == ["text_link", "blockquote", "bold"]
 
 
 @pytest.mark.parametrize(

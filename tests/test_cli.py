@@ -268,6 +268,50 @@ def test_the_help_of_every_command_has_an_example(command: str) -> None:
     assert f"meetings {command}" in done.output.split("Example", 1)[1]
 
 
+# Lists
+
+
+def test_a_list_question_prints_all_articles_with_the_sentences(samples: Path, cache: Path) -> None:
+    asked = "Which meetings did Kong Yiran attend?"
+    done = meetings("ask", asked, data=samples, cache=cache)
+    assert (done.code, done.err) == (0, "")
+    head, _, line, *_ = (row.strip() for row in done.out.splitlines())
+    assert head == "1 article that mentions “Kong Yiran”:"
+    assert line.startswith("18 July 2024 · Council approves higher cost and later reopening of Yazui Bridge")
+    answer = meetings("ask", asked, "--json", data=samples, cache=cache).json
+    assert (answer["answered"], answer["reason"], answer["probability"]) == (True, None, 1.0)
+    listing = answer["listing"]
+    (item,) = listing.pop("items")
+    assert listing == {
+        "kind": "listed",
+        "total": 1,
+        "people": ["Kong Yiran"],
+        "topic": None,
+        "place": None,
+        "first": None,
+        "last": None,
+    }
+    assert item["source"].keys() == SOURCE_KEYS
+    quote = item["quote"]
+    assert "Kong Yiran" in [quote["text"][start:end] for start, end in quote["marks"]]
+    stored = meetings("show", item["source"]["article"], "--json", data=samples).json["text"]
+    assert stored[quote["start"] : quote["end"]] == quote["text"]
+    assert answer["quotes"] == [quote]
+
+
+def test_a_counted_list_of_a_period_is_complete(samples: Path, cache: Path) -> None:
+    listing = meetings("ask", "2024年开了几次会？", "--json", data=samples, cache=cache).json["listing"]
+    assert (listing["kind"], listing["total"], listing["first"], listing["last"]) == (
+        "counted",
+        7,
+        "2024-01-01",
+        "2024-12-31",
+    )
+    days = [item["source"]["meeting_date"] or item["source"]["date"] for item in listing["items"]]
+    assert days == sorted(days, reverse=True)
+    assert len(days) == 7
+
+
 # Errors: one line that says what to do, exit code 2
 
 

@@ -11,17 +11,20 @@ from hypothesis import strategies as st
 from telegram import MessageEntity
 
 from bot.messages import Reply, answer_message, clean
-from retrieval.answer import Answer, Quote, Reason, Source
+from retrieval.answer import Answer, Entry, Kind, Listing, Quote, Reason, Role, Source
 from tests.botapi.rules import check_entities, check_text, utf16
 from tests.toy_answerer import (
     BEST,
     BRIDGE,
     CHINESE,
     FURTHER,
+    LIST,
     LONG_TITLE,
     MARKUP,
+    PRESIDES,
     REVIEW,
     answered,
+    listed,
     quote,
     refused,
 )
@@ -197,6 +200,49 @@ def test_a_refusal_without_nearest_articles_is_the_sentence_alone() -> None:
     )
 
 
+def test_a_list_is_its_count_then_an_entry_a_line_with_its_sentence() -> None:
+    reply = answer_message(listed("Which meetings did Shao Panfeng attend?", LIST))
+    assert reply.text == (
+        "2 articles that mention “Shao Panfeng”, newest first:\n"
+        "• published 3 May 2024 · Council approves the new bridge\n"
+        "• 19 January 2023 · Review meeting on grassroots governance held · Nanhu District News\n"
+        "Shao Panfeng presided over it."
+    )
+    assert shown(reply) == [
+        ("text_link", "Review meeting on grassroots governance held"),
+        ("blockquote", "Shao Panfeng presided over it."),
+        ("bold", "Shao Panfeng"),
+    ]
+    assert reply.entities[0].url == REVIEW.link
+
+
+def test_a_chinese_list_has_chinese_labels() -> None:
+    listing = dataclasses.replace(LIST, role=Role.PRESIDED, first=date(2023, 1, 1), last=date(2024, 12, 31))
+    assert answer_message(listed("?", listing, "zh")).text.splitlines()[:2] == [
+        "关于2023年1月1日至2024年12月31日会议、提到“Shao Panfeng”主持的文章共 2 篇，由近到远：",
+        "• 2024年5月3日发布 · Council approves the new bridge",
+    ]
+
+
+def test_a_list_that_is_too_long_says_how_many_more_and_ends_with_a_whole_entry() -> None:
+    entries = tuple(Entry(dataclasses.replace(REVIEW, title=f"Meeting {n}"), PRESIDES) for n in range(500))
+    reply = answer_message(listed("?", dataclasses.replace(LIST, entries=entries, total=500)))
+    *_, sentence, last = reply.text.splitlines()
+    count = reply.text.count("\n• ")
+    assert last == f"{500 - count} more fit. Name a shorter period to see them."
+    assert sentence == "Shao Panfeng presided over it."
+    assert count > 20
+    check(reply)
+
+
+def test_a_list_without_sentences_fills_the_message() -> None:
+    entries = tuple(Entry(dataclasses.replace(BRIDGE, title=f"Meeting {n}"), None) for n in range(500))
+    reply = answer_message(listed("?", Listing(Kind.COUNTED, entries, 500)))
+    assert reply.text.startswith("500 articles, newest first:\n• published 3 May 2024 · Meeting 0\n")
+    assert 3900 < utf16(reply.text) <= 4096
+    check(reply)
+
+
 # Hostile articles: every kind of character, lone blanks, marks anywhere.
 
 TEXTS = st.text(st.one_of(st.characters(codec="utf-8"), st.sampled_from("😀\u202e\t\r\n א\u0301。.")), max_size=99)
@@ -225,6 +271,11 @@ def quotes(draw: st.DrawFn) -> Quote:
 @st.composite
 def answers(draw: st.DrawFn) -> Answer:
     language = draw(st.sampled_from(["en", "zh", "de"]))
+    if draw(st.booleans()):
+        entries = draw(st.lists(st.builds(Entry, SOURCES, st.one_of(st.none(), quotes())), min_size=1, max_size=6))
+        many = tuple(entries * draw(st.sampled_from([1, 40])))
+        people = tuple(draw(st.lists(TEXTS, max_size=2)))
+        return listed("?", Listing(draw(st.sampled_from(Kind)), many, len(many), people, topic=draw(TEXTS)), language)
     if draw(st.booleans()):
         return answered("?", *draw(st.lists(quotes(), min_size=1, max_size=4)), language=language)
     nearest, unknown = draw(st.lists(SOURCES, max_size=7)), draw(st.lists(TEXTS, max_size=5))

@@ -10,7 +10,7 @@ import pytest
 
 from bot import texts
 from bot.phrases import EN, ZH, phrases
-from retrieval.answer import Coverage, Reason
+from retrieval.answer import Coverage, Kind, Listing, Reason, Role
 from tests.toy_answerer import BRIDGE, REVIEW, refused
 
 COVERAGE_EN = (
@@ -32,6 +32,7 @@ DAY = date(2023, 1, 20)
             "No article in the library fits “after:2030-01-01”. ",
         ),
         (Reason.NAME_UNKNOWN, ("Bob Smith",), "The library never mentions “Bob Smith”. "),
+        (Reason.NOTHING_FITS, ("Bob", "flood"), "No article in the library mentions “Bob” and “flood”. "),
         (Reason.NAME_UNKNOWN, ("Bob", "Eve"), "The library never mentions “Bob” or “Eve”. "),
         (
             Reason.NAME_UNKNOWN,
@@ -99,6 +100,56 @@ def test_an_empty_library_is_said_to_be_empty() -> None:
 def test_coverage_is_one_sentence(covered: Coverage, english: str, chinese: str) -> None:
     assert texts.coverage(covered, "en") == english
     assert texts.coverage(covered, "zh") == chinese
+
+
+@pytest.mark.parametrize(
+    ("listing", "english", "chinese"),
+    [
+        (Listing(Kind.COUNTED, (), 7), "7 articles:", "资料库中的文章共 7 篇："),
+        (
+            Listing(Kind.LISTED, (), 1, first=date(2022, 7, 1), last=date(2022, 7, 31)),
+            "1 article about meetings in July 2022:",
+            "关于2022年7月会议的文章共 1 篇：",
+        ),
+        (
+            Listing(Kind.LISTED, (), 2, topic="flood", first=date(2022, 1, 1), last=date(2022, 12, 31)),
+            "2 articles about meetings in 2022 that mention “flood”:",
+            "关于2022年会议、提到“flood”的文章共 2 篇：",
+        ),
+        (
+            Listing(Kind.LISTED, (), 1, first=DAY, last=DAY),
+            "1 article about meetings on 20 January 2023:",
+            "关于2023年1月20日会议的文章共 1 篇：",
+        ),
+        (
+            Listing(Kind.LISTED, (), 2, first=DAY, last=date.max),
+            "2 articles about meetings since 20 January 2023:",
+            "关于2023年1月20日以来会议的文章共 2 篇：",
+        ),
+        (
+            Listing(Kind.LISTED, (), 2, first=date.min, last=DAY),
+            "2 articles about meetings until 20 January 2023:",
+            "关于截至2023年1月20日会议的文章共 2 篇：",
+        ),
+        (
+            Listing(Kind.LATEST, (), 2, people=("A", "B"), place="Luxiang"),
+            "The latest of 2 articles that mention “A”, “B” and “Luxiang”:",
+            "提到“A”、“B”和“Luxiang”的文章共 2 篇，最近的是：",
+        ),
+        (
+            Listing(Kind.EARLIEST, (), 2, people=("A",), role=Role.SPOKE),
+            "The earliest of 2 articles in which “A” spoke:",
+            "提到“A”讲话的文章共 2 篇，最早的是：",
+        ),
+        (
+            Listing(Kind.LATEST, (), 1, topic="flood"),
+            "1 article that mentions “flood”:",
+            "提到“flood”的文章共 1 篇：",
+        ),
+    ],
+)
+def test_the_head_of_a_list_counts_and_says_what_was_asked_for(listing: Listing, english: str, chinese: str) -> None:
+    assert (texts.listing_head(listing, "en"), texts.listing_head(listing, "zh")) == (english, chinese)
 
 
 def test_a_source_line_is_title_date_publisher() -> None:

@@ -6,7 +6,7 @@ import dataclasses
 import time
 from datetime import date
 
-from retrieval.answer import Answer, Coverage, Quote, Reason, Source
+from retrieval.answer import Answer, Coverage, Entry, Kind, Listing, Quote, Reason, Source
 
 COVERED = Coverage(60, date(2022, 1, 19), date(2024, 5, 3), ("Nanhu District News", "Harbour Gazette"))
 
@@ -46,6 +46,11 @@ def answered(question: str, *quotes: Quote, language: str = "en") -> Answer:
     return Answer(question, language, None, quotes, (), (), COVERED, 0.9, 1, 1.0)
 
 
+def listed(question: str, listing: Listing, language: str = "en") -> Answer:
+    quotes = tuple(entry.quote for entry in listing.entries if entry.quote)
+    return dataclasses.replace(answered(question, *quotes, language=language), probability=1.0, listing=listing)
+
+
 def refused(
     question: str,
     reason: Reason,
@@ -71,12 +76,15 @@ MARKUP = quote(
     dataclasses.replace(REVIEW, title="<b>&</b> Sons 🏛", publisher="R&D <News>"),
 )
 LONG_TITLE = quote("A short text.", source=dataclasses.replace(REVIEW, title="Very long " * 400))
+PRESIDES = quote("Shao Panfeng presided over it.", "Shao Panfeng")
+LIST = Listing(Kind.LISTED, (Entry(BRIDGE, None), Entry(REVIEW, PRESIDES)), 2, people=("Shao Panfeng",))
 
 SCRIPT = {
     "Who presided over the review meeting?": answered("", BEST, FURTHER),
     "谁主持了会议？": answered("", CHINESE, language="zh"),
     "What does it cost?": answered("", MARKUP),
     "What has a long title?": answered("", LONG_TITLE),
+    "Which meetings did Shao Panfeng attend?": listed("", LIST),
 }
 
 

@@ -29,11 +29,15 @@ def ask(
     questions: Annotated[Path | None, typer.Option(help='Many: lines of {"id","text"}.')] = None,
     out: Annotated[Path | None, typer.Option(help="Where the answers to --questions go.")] = None,
 ) -> None:
-    """Answer a question with quotes and their sources, or say why not.
+    """Answer a question with quotes and their sources, or say why not. A list question gets a list.
 
     [dim]Examples:[/dim]
 
       meetings ask "Who presided over the review meeting?"
+
+      meetings ask "Which meetings did Gu Wenqing attend in 2024?"
+
+      meetings ask "最近一次关于防汛的会议"
 
       meetings ask "谁主持了会议？ after:2023-01-01" --limit 1
 
@@ -78,7 +82,7 @@ def search(
 
     [dim]Example:[/dim]  meetings search --queries questions.jsonl --run run.jsonl
     """
-    _each(queries, run, lambda answerer, text: json_form.search(answerer.trace(text, 1), limit))
+    _each(queries, run, lambda answerer, text: json_form.search(answerer.trace(text, 1, lists=False), limit))
 
 
 def _each(source: Path, target: Path, form: Callable[[Answerer, str], json_form.Json]) -> None:

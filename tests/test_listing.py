@@ -1,0 +1,176 @@
+"""List questions over the toy articles: complete, in order, each sentence a slice of its article."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from knowledge.article import Article
+from retrieval.answer import Answer, Kind, Listing, Reason, Role
+from retrieval.answering import Answerer
+from retrieval.deciding import Decider
+from retrieval.sqlite_faiss import SqliteFaiss
+from tests.test_answering import BY_COVERAGE
+from tests.toy_articles import put
+from tests.toy_encoder import ToyEncoder
+
+TODAY = date(2024, 5, 10)
+
+
+@pytest.fixture
+def answerer(engine: SqliteFaiss, encoder: ToyEncoder) -> Answerer:
+    return Answerer(engine, encoder, Decider(BY_COVERAGE))
+
+
+def ask(answerer: Answerer, question: str) -> Answer:
+    return answerer.trace(question, today=TODAY).answer
+
+
+def listed(answerer: Answerer, question: str) -> list[str]:
+    """The ids of the articles in the list."""
+    listing = ask(answerer, question).listing
+    assert listing is not None
+    return [entry.source.article for entry in listing.entries]
+
+
+@pytest.mark.parametrize(
+    ("question", "ids"),
+    [
+        ("list all meetings", ["bridge", "fangxun", "school", "qiao", "review", "undated"]),
+        ("Which meetings did Wu Jian attend?", ["bridge", "school"]),  # listed in one, in the text of the other
+        ("Which meetings did CHEN QUNWEI attend?", ["review"]),  # only listed
+        ("邵潘鋒參加了哪些会议", ["qiao"]),
+        ("Which meetings did Shao Panfeng attend in 2023?", ["review"]),
+        ("Which meetings did Wu Jian and Shao Panfeng attend?", None),
+        ("meetings in January 2023", ["qiao", "review"]),
+        ("meetings in December 2023", ["school"]),  # by its meeting date, not the day it was published
+        ("meetings in February 2024", None),
+        ("meetings in January", ["qiao", "review"]),  # of the latest year that has any
+        ("How many meetings were there in 2024?", ["bridge", "fangxun"]),
+        ("meetings about the bridge", ["bridge", "review", "undated"]),
+        ("latest meeting on the school", ["school"]),
+        ("what was the first meeting on the school", ["review"]),
+        ("关于学校的会议", ["qiao"]),
+        ("最近一次防汛会议", ["fangxun"]),
+        ("meetings in Luxiang", ["school"]),
+        ("meetings publisher:Gazette", ["bridge", "review"]),
+        ('meetings person:"Wu Jian" after:2024-03', ["bridge"]),
+        ("上个月开了什么会", ["fangxun"]),
+    ],
+)
+def test_a_list_is_complete_and_newest_first(answerer: Answerer, question: str, ids: list[str] | None) -> None:
+    if ids is None:
+        assert ask(answerer, question).listing is None
+    else:
+        assert listed(answerer, question) == ids
+
+
+def test_an_entry_holds_the_sentence_that_names_the_person(answerer: Answerer) -> None:
+    answer = ask(answerer, "Which meetings did Shao Panfeng attend?")
+    assert answer.listing is not None
+    assert (answer.reason, answer.probability, answer.listing.total) == (None, 1.0, 1)
+    quote = answer.listing.entries[0].quote
+    assert quote is not None
+    assert quote.text == "Shao Panfeng presided over the meeting."
+    assert [quote.text[start:end] for start, end in quote.marks] == ["Shao Panfeng"]
+    assert (
+        quote.source.link
+        == "https://news.example.org/review#:~:text=Shao%20Panfeng%20presided%20over%20the%20meeting."
+    )
+    assert answer.quotes == (quote,)
+
+
+def test_whom_only_metadata_names_has_no_sentence(answerer: Answerer) -> None:
+    answer = ask(answerer, "Which meetings did Chen Qunwei attend?")
+    assert answer.listing is not None
+    assert [entry.quote for entry in answer.listing.entries] == [None]
+    assert answer.quotes == ()
+
+
+def test_the_latest_counts_all_and_shows_one(answerer: Answerer) -> None:
+    listing = ask(answerer, "When did Wu Jian last attend a meeting?").listing
+    assert listing is not None
+    assert (listing.kind, listing.total, len(listing.entries), listing.people) == (Kind.LATEST, 2, 1, ("Wu Jian",))
+
+
+def test_presiding_narrows_to_sentences_that_say_so(
+    engine: SqliteFaiss, encoder: ToyEncoder, answerer: Answerer
+) -> None:
+    text = "会议由吴健主持，邵潘锋出席。"
+    put(engine, encoder, Article("other", "另一次会议", text, "zh", date(2024, 1, 5)))
+    assert listed(answerer, "邵潘锋主持了哪些会议？") == ["qiao"]
+    assert listed(answerer, "邵潘锋参加了哪些会议？") == ["other", "qiao"]
+    listing = ask(answerer, "Which meetings did Wu Jian chair?").listing
+    assert listing is not None
+    assert listing.role is Role.ATTENDED  # nothing says that he did: he is only named
+
+
+@pytest.mark.parametrize(
+    ("question", "reason", "unknown", "nearest"),
+    [
+        ("Which meetings did Zhang San attend?", Reason.NAME_UNKNOWN, ("Zhang San",), []),
+        ("meetings in 2019", Reason.NOTHING_IN_PERIOD, (), ["review", "qiao", "school"]),
+        ("Which meetings did Wu Jian attend in 2023-04?", Reason.NOTHING_IN_PERIOD, (), ["school", "bridge"]),
+        ("meetings after:2030", Reason.NOTHING_IN_PERIOD, (), []),
+        ("meetings place:Nowhere", Reason.NOTHING_IN_PERIOD, ("Nowhere",), []),
+    ],
+)
+def test_where_there_is_nothing_to_list_the_reason_is_given(
+    answerer: Answerer, question: str, reason: Reason, unknown: tuple[str, ...], nearest: list[str]
+) -> None:
+    answer = ask(answerer, question)
+    assert (answer.reason, answer.unknown) == (reason, unknown)
+    assert [source.article for source in answer.nearest] == nearest
+    assert (answer.listing, answer.quotes) == (None, ())
+
+
+def test_a_topic_without_articles_is_looked_for_in_paragraphs_and_then_refused(answerer: Answerer) -> None:
+    answer = ask(answerer, "meetings about volcanoes")
+    assert (answer.reason, answer.unknown) == (Reason.NOTHING_FITS, ("volcanoes",))
+    assert answer.nearest
+    near = ask(answerer, "meetings about the new bridge cost, crowns and votes")
+    assert near.listing is None
+    assert [quote.source.article for quote in near.quotes][:1] == ["bridge"]
+
+
+def test_batch_search_ranks_paragraphs_for_list_questions_too(answerer: Answerer) -> None:
+    trace = answerer.trace("meetings about the bridge", lists=False)
+    assert trace.answer.listing is None
+    assert trace.candidates
+
+
+NAMES = ("Wu Jian", "吳健", "Ávila", "Wu Jianping")
+PIECES = st.sampled_from(
+    [*NAMES, "吴健", "Avila", "WU  JIAN", " ", ". ", "。", "\n", "，", "presided", "出席", "x", "é"]
+)
+
+TEXTS = st.lists(PIECES, min_size=1, max_size=14).map("".join)
+
+
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    texts=st.lists(st.lists(PIECES, min_size=1, max_size=14).map("".join), min_size=1, max_size=4),
+    name=st.sampled_from(NAMES),
+)
+def test_every_listed_sentence_is_a_slice_of_its_article(
+    empty: SqliteFaiss, encoder: ToyEncoder, texts: list[str], name: str
+) -> None:
+    articles = [
+        Article(f"a{n}", "A meeting", stripped, "en", date(2024, 1, 1) + timedelta(n))
+        for n, text in enumerate(texts)
+        if (stripped := text.strip())
+    ]
+    if not articles:
+        return
+    put(empty, encoder, *articles)
+    listing = ask(Answerer(empty, encoder, Decider(BY_COVERAGE)), f"Which meetings did {name} attend?").listing
+    for entry in (listing or Listing(Kind.LISTED, (), 0)).entries:
+        assert entry.quote is not None
+        text = empty.library.article(entry.source.article).text
+        assert text[entry.quote.start : entry.quote.end] == entry.quote.text
+        assert entry.quote.marks
+        for start, end in entry.quote.marks:
+            assert 0 <= start < end <= len(entry.quote.text)
