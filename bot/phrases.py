@@ -29,6 +29,7 @@ class Phrases:
     nothing_in_period: str
     nothing_fits: str
     not_mentioned: str
+    no_such_words: str
     name_unknown: str
     nothing_close: str
     nearest: str
@@ -94,6 +95,7 @@ EN = Phrases(
     nothing_in_period="No article in the library falls in the period you asked about.",
     nothing_fits="No article in the library fits {unknown}.",
     not_mentioned="No article in the library mentions {unknown}.",
+    no_such_words="No paragraph in the library holds {unknown} word for word.",
     name_unknown="The library never mentions {unknown}.",
     nothing_close="I found nothing in the library that answers this question.",
     nearest="Nearest articles, not an answer:",
@@ -129,6 +131,7 @@ EN = Phrases(
     "• 谁主持了会议？\n"
     "\n"
     "To look in one period only, add after:2024-01-01 or before:2024-06-30.\n"
+    "What stands in quotation marks is looked for word for word.\n"
     "In a group, write /ask@{bot} and your question, or reply to one of my messages.\n"
     "I write nothing myself: every quote stands in the article word for word. "
     "When nothing fits, I say so.",
@@ -165,6 +168,7 @@ ZH = Phrases(
     nothing_in_period="您询问的时间段内没有文章。",
     nothing_fits="资料库中没有符合{unknown}的文章。",
     not_mentioned="资料库中没有文章提到{unknown}。",
+    no_such_words="资料库中没有一段原文一字不差地含有{unknown}。",
     name_unknown="资料库中从未提到{unknown}。",
     nothing_close="资料库中没有找到能回答这个问题的内容。",
     nearest="最接近的文章（并非答案）：",
@@ -200,6 +204,7 @@ ZH = Phrases(
     "• Who presided over the review meeting?\n"
     "\n"
     "只查某一时间段，请加上 after:2024-01-01 或 before:2024-06-30。\n"
+    "引号中的词语按原文逐字查找。\n"
     "在群组中，请写 /ask@{bot} 加上问题，或者回复我的消息。\n"
     "我自己不写任何内容：每段引文都与原文一字不差。找不到合适的内容时，我会直说。",
     how_to_ask="请把问题写在命令后面，例如：\n/ask{at} 谁主持了会议？",

@@ -132,6 +132,8 @@ def _why(answer: Answer, words: Phrases) -> str:
             return words.nothing_fits.format(unknown=unknown) if unknown else words.nothing_in_period
         case Reason.NOTHING_FITS if unknown:
             return words.not_mentioned.format(unknown=_quoted(answer.unknown, words))
+        case Reason.NO_SUCH_WORDS if unknown:
+            return words.no_such_words.format(unknown=unknown)
         case Reason.NAME_UNKNOWN if unknown:
             return words.name_unknown.format(unknown=unknown)
         case _:

@@ -11,7 +11,8 @@ class Where:
     """Conditions that all hold; an empty ``Where`` lets every article through.
 
     ``after`` and ``before`` are inclusive and hold for the publication date or the meeting date.
-    ``person`` is listed among the article's people or stands in its title or text.
+    ``person`` is listed among the article's people or stands in its title or text. ``sequences`` are words of full
+    text, parted by blanks, that stand next to each other in a paragraph: for searches of paragraphs only.
     """
 
     after: date | None = None
@@ -20,9 +21,10 @@ class Where:
     place: str | None = None
     publisher: str | None = None
     language: str | None = None
+    sequences: tuple[str, ...] = ()
 
     def sql(self) -> tuple[str, list[str]]:
-        """A condition over the columns of ``versions`` (named ``v``) and its parameters."""
+        """A condition over the columns of ``versions`` (``v``) and ``paragraphs`` (``p``) and its parameters."""
         parts: list[str] = ["1"]
         values: list[str] = []
         if self.after or self.before:
@@ -39,4 +41,7 @@ class Where:
         if self.language:
             parts.append("v.language = ?")
             values.append(self.language)
+        if self.sequences:
+            parts.append("p.id IN (SELECT rowid FROM words WHERE words MATCH ?)")
+            values.append(" AND ".join(f'body : "{sequence}"' for sequence in self.sequences))
         return " AND ".join(parts), values

@@ -13,6 +13,7 @@ class Reason(StrEnum):
     NOT_UNDERSTOOD = "not_understood"  # empty, a greeting, emoji: nothing to search for
     EMPTY_LIBRARY = "empty_library"
     NOTHING_IN_PERIOD = "nothing_in_period"  # filters leave no article to answer from
+    NO_SUCH_WORDS = "no_such_words"  # no paragraph holds the quoted phrases word for word
     NAME_UNKNOWN = "name_unknown"  # asks about somebody or something the library never names
     NOTHING_FITS = "nothing_fits"  # no article is about what a list was asked of
     NOTHING_CLOSE = "nothing_close"  # the best paragraph is too unlikely to answer

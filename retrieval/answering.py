@@ -22,6 +22,7 @@ from retrieval.quoting import Cut, cut, is_torn
 from retrieval.ranking import Candidate, rank
 from retrieval.terms import Translator
 from retrieval.understanding import Asked, understand
+from retrieval.verbatim import holds_all
 from retrieval.wish import read_wish
 from retrieval.worth import NOTHING, Weighed
 
@@ -132,15 +133,19 @@ class Answerer:
             inside.append(everywhere)
         best = next((found for found in inside if found.answered), None)
         nearest = next((found for found in inside if found.candidates), None)
-        return best or nearest or _nothing_in_period(everywhere)
+        return best or nearest or _found_nothing(everywhere)
 
     def _search(self, snapshot: Snapshot, asked: Asked, q: Vectors) -> Found:
         weighed = crossing.weigh(snapshot, asked, self.translator)
-        candidates = tuple(rank(snapshot, asked, q, weighed))
+        ranked = rank(snapshot, asked.exactly(), q, weighed)
+        candidates = tuple(each for each in ranked if holds_all(each.passage.text, asked.phrases))
+        if asked.phrases and not candidates:
+            return Found(asked, (), Verdict.refusal(Reason.NO_SUCH_WORDS, asked.phrases), weighed)
         if not candidates:
             typed = (asked.where.person, asked.where.place, asked.where.publisher)
             return Found(asked, (), Verdict.refusal(Reason.NOTHING_IN_PERIOD, tuple(filter(None, typed))), weighed)
-        return Found(asked, candidates, self.decider.decide(snapshot, asked, candidates, weighed), weighed)
+        verdict = self.decider.decide(snapshot, asked, candidates, weighed)
+        return Found(asked, candidates, verdict.answered() if asked.only_phrases else verdict, weighed)
 
     def _quotes(self, snapshot: Snapshot, found: Found, limit: int) -> tuple[Quote, ...]:
         if found.listing is not None:
@@ -160,8 +165,10 @@ def _look_up(snapshot: Snapshot, asked: Asked, holdings: Holdings) -> Found | No
     return Found(asked, (), Verdict(1.0, None), listing=found)
 
 
-def _nothing_in_period(everywhere: Found) -> Found:
-    """The refusal that names the period as its reason; what is near stands outside of it."""
+def _found_nothing(everywhere: Found) -> Found:
+    """The refusal that names the period as its reason, unless it is quoted phrases that stand nowhere."""
+    if everywhere.verdict.reason is Reason.NO_SUCH_WORDS:
+        return everywhere
     return replace(everywhere, verdict=replace(everywhere.verdict, reason=Reason.NOTHING_IN_PERIOD))
 
 

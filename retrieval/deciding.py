@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass, fields
+from dataclasses import asdict, dataclass, fields, replace
 from pathlib import Path
 
 from retrieval.answer import Reason
@@ -50,6 +50,10 @@ class Verdict:
     def refusal(cls, reason: Reason, unknown: tuple[str, ...] = ()) -> Verdict:
         """A refusal that needs no probability."""
         return cls(0.0, reason, unknown)
+
+    def answered(self) -> Verdict:
+        """An answer whatever its probability: of words that were asked for exactly as they stand."""
+        return replace(self, reason=None, unknown=())
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ from retrieval.bullets import Span, is_heading
 from retrieval.kinds import holds, kinds
 from retrieval.ranking import Candidate
 from retrieval.understanding import Asked
+from retrieval.verbatim import holds_all
 from retrieval.words import words
 from retrieval.worth import Weighed, Worth
 
@@ -17,6 +18,7 @@ from retrieval.worth import Weighed, Worth
 _TELLING_WEIGHT = 0.10
 _BEFORE_WEIGHT = 0.08
 _KIND_WEIGHT = 0.05
+_PHRASES_WEIGHT = 1.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,10 +29,11 @@ class SentenceScore:
     words: float  # the question's terms in it, those that only some of the paragraph's sentences hold first of all
     before: float  # those in the sentence before it, that it need not repeat
     kind: float  # whether it holds the kinds of thing that the question asks for
+    phrases: float  # whether it holds the quoted phrases
 
     @property
     def total(self) -> float:
-        return self.meaning + self.words + self.before + self.kind
+        return self.meaning + self.words + self.before + self.kind + self.phrases
 
 
 def scores(candidate: Candidate, spans: Sequence[Span], asked: Asked, weighed: Weighed) -> list[SentenceScore]:
@@ -47,6 +50,7 @@ def scores(candidate: Candidate, spans: Sequence[Span], asked: Asked, weighed: W
             words=_TELLING_WEIGHT * share,
             before=_BEFORE_WEIGHT * _added(worth, held, place),
             kind=_KIND_WEIGHT * _kinds_held(asked, text[start:end]),
+            phrases=_PHRASES_WEIGHT * _phrases_held(asked.phrases, text[start:end]),
         )
         for place, (cosine, share, (start, end)) in enumerate(zip(cosines, shares, spans, strict=True))
     ]
@@ -81,3 +85,7 @@ def _kinds_held(asked: Asked, sentence: str) -> float:
     wanted = kinds(asked.text)
     given = frozenset(words(asked.text))
     return sum(holds(kind, sentence, given) for kind in wanted) / len(wanted) if wanted else 0.0
+
+
+def _phrases_held(phrases: Sequence[str], sentence: str) -> float:
+    return sum(holds_all(sentence, [phrase]) for phrase in phrases) / len(phrases) if phrases else 0.0

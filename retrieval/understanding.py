@@ -11,7 +11,8 @@ from knowledge.language import language_of
 from knowledge.where import Where
 from retrieval.dates import read_period
 from retrieval.period import Period
-from retrieval.words import is_stop, search_words, telling_words
+from retrieval.verbatim import phrases_in, sequences
+from retrieval.words import is_stop, search_words, telling_words, words
 
 MOST_CHARACTERS = 1000
 
@@ -39,11 +40,21 @@ class Asked:
     where: Where
     wrong_filters: tuple[str, ...]  # typed filters that cannot be read
     period: Period | None = None  # that the question names in words; a typed one stands in ``where``
+    phrases: tuple[str, ...] = ()  # in quotation marks: must be quoted word for word
+
+    @property
+    def only_phrases(self) -> bool:
+        """Whether the question is nothing but quoted phrases."""
+        return bool(self.phrases) and set(self.words) <= set(words(" ".join(self.phrases)))
 
     @property
     def understood(self) -> bool:
         """Whether there is anything to search for."""
         return bool(self.words) and not _is_greeting(self.text)
+
+    def exactly(self) -> Asked:
+        """The question put only to paragraphs with the words of its quoted phrases in their order."""
+        return replace(self, where=replace(self.where, sequences=sequences(self.phrases)))
 
     def within(self, period: Period) -> Asked:
         """The question put to the articles of a period; the words that name the period have done their work."""
@@ -63,6 +74,7 @@ def understand(typed: str, today: date) -> Asked:
     filters = list(_FILTER.finditer(text))
     rest = " ".join(_FILTER.sub(" ", text).split())
     where, wrong = _where(filters)
+    phrases = phrases_in(rest)
     names = tuple(name for m in _NAME.finditer(rest) if not is_stop((name := m.group()).lower()))
     return Asked(
         text=rest,
@@ -74,6 +86,7 @@ def understand(typed: str, today: date) -> Asked:
         where=where,
         wrong_filters=wrong,
         period=None if where.after or where.before else read_period(rest, today),
+        phrases=phrases,
     )
 
 

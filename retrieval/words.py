@@ -31,9 +31,13 @@ _CHINESE_STOPS = re.compile(
 
 def words(text: str) -> list[str]:
     """All words of ``text`` in order, for the index."""
-    folded = fold(text)
-    found = [word for match in _WORD.finditer(folded) for word in _of(match)]
-    return found + [_joined(match.group()) for match in _CODE.finditer(folded) if _has_digit(match.group())]
+    codes = [_joined(match.group()) for match in _CODE.finditer(fold(text)) if _has_digit(match.group())]
+    return running_words(text) + codes
+
+
+def running_words(text: str) -> list[str]:
+    """The words of ``text`` one after another, less what ``words`` adds at the end."""
+    return [word for match in _WORD.finditer(fold(text)) for word in _of(match)]
 
 
 def search_words(text: str) -> list[str]:

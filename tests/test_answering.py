@@ -114,6 +114,24 @@ def test_a_heading_is_never_marked(engine: SqliteFaiss, encoder: ToyEncoder, ans
     assert [quote.text[a:b] for a, b in quote.marks] == ["- Against the tram line: Zou Dehai"]
 
 
+def test_quoted_phrases_must_stand_in_the_quoted_paragraph(answerer: Answerer) -> None:
+    loose = answerer.ask("What of the new bridge?", limit=5).quotes
+    exact = answerer.ask('What of the "NEW  bridge"?', limit=5).quotes
+    assert len({quote.source.paragraph for quote in loose}) > len({quote.source.paragraph for quote in exact}) == 1
+    assert "new bridge" in exact[0].text[slice(*exact[0].marks[0])]
+
+
+def test_nothing_but_a_quoted_phrase_is_answered_where_it_stands(answerer: Answerer) -> None:
+    assert (
+        answerer.ask("“presided over the meeting”").quotes[0].text.endswith("Shao Panfeng presided over the meeting.")
+    )
+
+
+def test_a_quoted_phrase_that_stands_nowhere_is_the_reason(answerer: Answerer) -> None:
+    answer = answerer.trace("Who spoke of 「新的桥樑」 and “the meeting” in July 2022?", today=TODAY).answer
+    assert (answer.reason, answer.unknown) == (Reason.NO_SUCH_WORDS, ("新的桥樑", "the meeting"))
+
+
 def test_the_same_question_to_the_same_state_gets_the_same_answer(answerer: Answerer) -> None:
     first, second = (answerer.ask("What will the bridge cost?") for _ in range(2))
     assert first.quotes == second.quotes

@@ -50,6 +50,7 @@ Write your question as you would ask a colleague, in English or Chinese, for exa
 • 谁主持了会议？
 
 To look in one period only, add after:2024-01-01 or before:2024-06-30.
+What stands in quotation marks is looked for word for word.
 In a group, write /ask@meetings_bot and your question, or reply to one of my messages.
 I write nothing myself: every quote stands in the article word for word. When nothing fits, I say so."""
 HOW_TO_ASK = "Write your question after the command, for example:\n/ask Who presided over the review meeting?"

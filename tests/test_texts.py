@@ -39,6 +39,7 @@ DAY = date(2023, 1, 20)
             ("A", "B", "C", "D", "E"),
             "The library never mentions “A”, “B”, “C” and 2 more. ",
         ),
+        (Reason.NO_SUCH_WORDS, ("red roots",), "No paragraph in the library holds “red roots” word for word. "),
         (Reason.NAME_UNKNOWN, (), "I found nothing in the library that answers this question. "),
         (
             Reason.NOT_UNDERSTOOD,

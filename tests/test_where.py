@@ -45,3 +45,13 @@ def test_capitals_beyond_ascii_do_not_matter(engine: SqliteFaiss) -> None:
     with engine.library.writing() as db:
         db.execute("UPDATE versions SET place = 'Öresund STRAßE' WHERE article = 'school'")
     assert [article.id for article in engine.library.articles(Where(place="öresund strasse"))] == ["school"]
+
+
+def test_sequences_are_words_next_to_each_other_in_one_paragraph(engine: SqliteFaiss) -> None:
+    with engine.snapshot() as snapshot:
+        found = {
+            sequences: {p.article.id for p in snapshot.fetch(ids).values()}
+            for sequences in (("new bridg",), ("bridg new",), ("new bridg", "council"))
+            for ids in [[hit.id for hit in snapshot.search_lexical(["bridg"], 9, Where(sequences=sequences))]]
+        }
+    assert found == {("new bridg",): {"bridge"}, ("bridg new",): set(), ("new bridg", "council"): {"bridge"}}
