@@ -65,7 +65,12 @@ def _quote(quote: Quote) -> Json:
         "marks": [list(mark) for mark in quote.marks],
         "score": round(quote.score, 4),
         "source": source(quote.source),
-    } | ({"torn": True} if quote.torn else {})
+    } | _only_if_any(torn=quote.torn, also=[source(each) for each in quote.also])
+
+
+def _only_if_any(**facts: object) -> Json:
+    """Those facts that there are: they are rare, and programs need not know them."""
+    return {name: value for name, value in facts.items() if value}
 
 
 def source(value: Source) -> Json:

@@ -12,7 +12,7 @@ from telegram.constants import MessageLimit
 
 from bot.cutting import utf16, window
 from bot.phrases import phrases
-from bot.texts import entry_parts, listing_head, listing_more, refusal, source_parts
+from bot.texts import also_line, entry_parts, listing_head, listing_more, refusal, source_parts
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -69,7 +69,8 @@ def _block(quote: Quote, language: str, longest: int, longest_title: int) -> Rep
     source = _source(quote.source, language, longest_title)
     # a line end ends the quote; an empty line would look torn off
     below = [Reply(f"{phrases(language).torn}\n")] if quote.torn else []
-    return _concatenate([quoted, Reply("\n"), *below, source]) if quoted.text else source
+    also = [Reply("\n" + "".join(_isolated([also_line(quote.also, language)])))] if quote.also else []
+    return _concatenate([quoted, Reply("\n"), *below, source, *also] if quoted.text else [source, *also])
 
 
 def _listing(listing: Listing, language: str) -> Reply:

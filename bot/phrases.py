@@ -35,6 +35,7 @@ class Phrases:
     nearest: str
 
     torn: str
+    also: str
     one_listed: str
     many_listed: str
     list_head: str
@@ -99,6 +100,7 @@ EN = Phrases(
     name_unknown="The library never mentions {unknown}.",
     nothing_close="I found nothing in the library that answers this question.",
     nearest="Nearest articles, not an answer:",
+    also="also in: {sources}",
     torn="[…] part of a sentence that is too long to be shown whole",
     one_listed="1 article",
     many_listed="{count} articles",
@@ -172,6 +174,7 @@ ZH = Phrases(
     name_unknown="资料库中从未提到{unknown}。",
     nothing_close="资料库中没有找到能回答这个问题的内容。",
     nearest="最接近的文章（并非答案）：",
+    also="另见：{sources}",
     torn="[…] 原句过长，此处只引其中一部分",
     one_listed="共 1 篇",
     many_listed="共 {count} 篇",

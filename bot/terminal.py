@@ -76,6 +76,8 @@ def _quote(quote: Quote, language: str) -> None:
     if quote.torn:
         _indented(Text(phrases(language).torn, style="dim"))
     _indented(Text(f"— {texts.source_line(quote.source, language)}", style="cyan"))
+    if quote.also:
+        _indented(Text(texts.also_line(quote.also, language), style="dim"))
     _link(quote.source)
 
 

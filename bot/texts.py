@@ -55,6 +55,13 @@ def source_parts(source: Source, language: str | None, longest_title: int | None
     )
 
 
+def also_line(also: Sequence[Source], language: str | None) -> str:
+    """The other articles that say the same, on one line."""
+    words = phrases(language)
+    sources = [" · ".join(source_parts(source, language, LONGEST_NAME)) for source in also]
+    return words.also.format(sources=_listed(sources, words, "; ", "; "))
+
+
 def day(value: date, language: str | None) -> str:
     """A date in words: ``20 January 2023``, ``2023年1月20日``."""
     if phrases(language) is ZH:
@@ -211,9 +218,10 @@ def _unknown(answer: Answer, words: Phrases) -> str:
     return _listed(quoted, words, words.last_or)
 
 
-def _listed(names: Sequence[str], words: Phrases, last: str) -> str:
+def _listed(names: Sequence[str], words: Phrases, last: str, comma: str | None = None) -> str:
     """``a, b and c``; of a long list the first few and how many more."""
     shown, more = names[:LISTED_NAMES], len(names) - LISTED_NAMES
+    between = comma or words.comma
     if more > 0:
-        return words.comma.join(shown) + words.and_more.format(more=more)
-    return last.join(part for part in (words.comma.join(shown[:-1]), *shown[-1:]) if part)
+        return between.join(shown) + words.and_more.format(more=more)
+    return last.join(part for part in (between.join(shown[:-1]), *shown[-1:]) if part)

@@ -48,6 +48,7 @@ class Quote:
     score: float
     source: Source
     torn: bool = False  # part of one sentence that is too long to be quoted whole
+    also: tuple[Source, ...] = ()  # other articles that say nearly the same
 
 
 class Kind(StrEnum):

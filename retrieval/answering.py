@@ -16,6 +16,7 @@ from retrieval.dates import names, of_year
 from retrieval.deciding import Decider, Verdict
 from retrieval.encoder import Encoder, Vectors
 from retrieval.engine import Engine, Snapshot
+from retrieval.folding import Fold, fold_alike
 from retrieval.listing import Missing, look_up
 from retrieval.period import Period
 from retrieval.quoting import Cut, cut, is_torn
@@ -41,6 +42,7 @@ class Found:
     candidates: tuple[Candidate, ...]
     verdict: Verdict
     weighed: Weighed = NOTHING
+    folds: tuple[Fold, ...] = ()  # the candidates that are judged and quoted, those like them folded in
     listing: Listing | None = None  # in place of candidates, to a list question
     near: tuple[Source, ...] = ()  # on a refusal of a list question
 
@@ -144,14 +146,19 @@ class Answerer:
         if not candidates:
             typed = (asked.where.person, asked.where.place, asked.where.publisher)
             return Found(asked, (), Verdict.refusal(Reason.NOTHING_IN_PERIOD, tuple(filter(None, typed))), weighed)
-        verdict = self.decider.decide(snapshot, asked, candidates, weighed)
-        return Found(asked, candidates, verdict.answered() if asked.only_phrases else verdict, weighed)
+        folds = tuple(fold_alike(candidates))
+        verdict = self.decider.decide(snapshot, asked, [fold.leader for fold in folds], weighed)
+        return Found(asked, candidates, verdict.answered() if asked.only_phrases else verdict, weighed, folds)
 
     def _quotes(self, snapshot: Snapshot, found: Found, limit: int) -> tuple[Quote, ...]:
         if found.listing is not None:
             return tuple(entry.quote for entry in found.listing.entries if entry.quote)[:limit]
-        shown = self.decider.worth_showing(snapshot, found.asked, found.candidates, found.weighed, limit)
-        return tuple(_quote(snapshot, candidate, cut(candidate, found.asked, found.weighed)) for candidate in shown)
+        also = {fold.leader: fold.also for fold in found.folds}
+        shown = self.decider.worth_showing(snapshot, found.asked, list(also), found.weighed, limit)
+        return tuple(
+            _quote(snapshot, candidate, also[candidate], cut(candidate, found.asked, found.weighed))
+            for candidate in shown
+        )
 
 
 def _look_up(snapshot: Snapshot, asked: Asked, holdings: Holdings) -> Found | None:
@@ -201,7 +208,7 @@ def _tells(candidate: Candidate, period: Period) -> bool:
     return bool(written) and all(part in said.casefold() for part in written)
 
 
-def _quote(snapshot: Snapshot, candidate: Candidate, slice_: Cut) -> Quote:
+def _quote(snapshot: Snapshot, candidate: Candidate, also: Sequence[Candidate], slice_: Cut) -> Quote:
     text = snapshot.text(candidate.passage.article.id)
     start, end = slice_.best
     return Quote(
@@ -212,6 +219,7 @@ def _quote(snapshot: Snapshot, candidate: Candidate, slice_: Cut) -> Quote:
         score=candidate.score,
         source=source_of(candidate.passage, text[start:end]),
         torn=is_torn(text, slice_.start, slice_.end),
+        also=tuple(source_of(each.passage, each.passage.text) for each in also),
     )
 
 

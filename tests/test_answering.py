@@ -132,6 +132,21 @@ def test_a_quoted_phrase_that_stands_nowhere_is_the_reason(answerer: Answerer) -
     assert (answer.reason, answer.unknown) == (Reason.NO_SUCH_WORDS, ("新的桥樑", "the meeting"))
 
 
+def test_a_press_release_of_two_publishers_is_one_quote_from_the_first_of_them(
+    engine: SqliteFaiss, encoder: ToyEncoder, answerer: Answerer
+) -> None:
+    text = "The tram line to the harbour was approved for 7 million crowns after a long debate in the town hall."
+    later = Article("later", "Tram approved", text, "en", date(2024, 6, 3), publisher="Gazette")
+    first = Article("first", "Tram line approved", text + " ", "en", date(2024, 6, 1), publisher="News")
+    other = Article("other", "Tram dearer", text.replace("7 million", "9 million"), "en", date(2024, 6, 2))
+    put(engine, encoder, later, first, other)
+    quotes = answerer.ask("What of the tram line to the harbour?").quotes
+    assert {quote.source.article: [source.article for source in quote.also] for quote in quotes} == {
+        "first": ["later"],
+        "other": [],
+    }
+
+
 def test_the_same_question_to_the_same_state_gets_the_same_answer(answerer: Answerer) -> None:
     first, second = (answerer.ask("What will the bridge cost?") for _ in range(2))
     assert first.quotes == second.quotes

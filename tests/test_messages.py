@@ -81,6 +81,16 @@ def test_a_torn_sentence_says_so_below_the_quote() -> None:
     assert shown(reply) == [("blockquote", "The bridge is approved.")]
 
 
+def test_other_articles_that_say_the_same_are_one_line() -> None:
+    reply = answer_message(answered("?", dataclasses.replace(FURTHER, also=(REVIEW, BRIDGE))))
+    assert reply.text == (
+        "The bridge is approved.\n"
+        "Council approves the new bridge · 3 May 2024\n"
+        "also in: Review meeting on grassroots governance held · 20 January 2023 · Nanhu District News; "
+        "Council approves the new bridge · 3 May 2024"
+    )
+
+
 def test_markup_and_emoji_in_articles_are_shown_as_they_are() -> None:
     reply = answer_message(answered("?", MARKUP))
     assert reply.text == (

@@ -6,7 +6,7 @@ import dataclasses
 
 from bot import terminal
 from retrieval.answer import Answer
-from tests.toy_answerer import FURTHER, answered
+from tests.toy_answerer import BRIDGE, FURTHER, answered
 
 
 def shown(answer: Answer) -> list[str]:
@@ -25,4 +25,13 @@ def test_a_torn_sentence_says_so_below_the_quote() -> None:
         "  The bridge is approved.",
         "  […] part of a sentence that is too long to be shown whole",
         "  — Council approves the new bridge · 3 May 2024",
+    ]
+
+
+def test_other_articles_that_say_the_same_are_named_below_the_source() -> None:
+    lines = shown(answered("?", dataclasses.replace(FURTHER, also=(BRIDGE,)), language="zh"))
+    assert [line.rstrip() for line in lines] == [
+        "  The bridge is approved.",
+        "  — Council approves the new bridge · 2024年5月3日",
+        "  另见：Council approves the new bridge · 2024年5月3日",
     ]

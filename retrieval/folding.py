@@ -1,0 +1,61 @@
+"""Folds candidates that say nearly the same, such as one press release in two publications, into one."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+import numpy as np
+
+from retrieval.ranking import Candidate
+from retrieval.words import words
+
+# Texts whose vectors lie closer than this have their words compared.
+_NEAR = 0.98
+_SAME_WORDS = 0.9  # of the longer one's words stand in the other
+
+_TELLING = re.compile(r"\d[\d.,:]*|\b[A-Z][\w'’-]+|[〇零一二两三四五六七八九十百千万亿]+")
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Fold:
+    """The candidate that is quoted, and those of other articles that say nearly the same."""
+
+    leader: Candidate
+    also: tuple[Candidate, ...] = ()
+
+
+def fold_alike(candidates: Sequence[Candidate]) -> list[Fold]:
+    """Candidates, best first, each with those like it; the one published first leads, then the longest text."""
+    groups: list[list[Candidate]] = []
+    for candidate in candidates:
+        group = next((group for group in groups if _alike(group[0], candidate)), None)
+        if group is None:
+            groups.append([candidate])
+        else:
+            group.append(candidate)
+    return [_fold(group) for group in groups]
+
+
+def _fold(group: list[Candidate]) -> Fold:
+    ordered = sorted(group, key=lambda c: (c.passage.article.date or date.max, -len(c.passage.text)))
+    first_of = {candidate.passage.article.id: candidate for candidate in reversed(ordered)}
+    leader = ordered[0]
+    return Fold(leader, tuple(c for c in reversed(first_of.values()) if c is not leader))
+
+
+def _alike(one: Candidate, other: Candidate) -> bool:
+    near = float(np.dot(one.passage.vectors[0], other.passage.vectors[0])) >= _NEAR
+    return near and _same_words(one.passage.text, other.passage.text)
+
+
+def _same_words(one: str, other: str) -> bool:
+    """Whether two texts share nearly all words, and all figures and names: another sum is another text."""
+    if set(_TELLING.findall(one)) != set(_TELLING.findall(other)):
+        return False
+    counted, compared = Counter(words(one)), Counter(words(other))
+    longer = max(counted.total(), compared.total())
+    return (counted & compared).total() >= _SAME_WORDS * longer

@@ -1,0 +1,61 @@
+"""Which candidates are folded into one, and which of them leads."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import numpy as np
+import pytest
+
+from knowledge.article import Article
+from retrieval.engine import Passage
+from retrieval.folding import fold_alike
+from retrieval.ranking import Candidate
+
+TEXT = "The council of the town approved the repair of the old bridge with six votes after a debate of three hours"
+NONE = np.zeros(0, dtype=np.float32)
+
+
+def candidate(article: str, text: str = TEXT, day: date | None = None, angle: float = 0.0) -> Candidate:
+    vector = np.array([[np.cos(angle), np.sin(angle)]], dtype=np.float32)
+    passage = Passage(1, Article(article, "Title", "", "en", day), text, 0, len(text), 1, 1, (), vector)
+    return Candidate(passage, 1.0, 0.8, NONE, 1.0, 1.0, 1.0)
+
+
+def folded(*candidates: Candidate) -> list[list[str]]:
+    return [[each.passage.article.id for each in (fold.leader, *fold.also)] for fold in fold_alike(candidates)]
+
+
+def test_the_first_published_leads_and_undated_ones_come_last() -> None:
+    assert folded(candidate("c"), candidate("b", day=date(2024, 2, 1)), candidate("a", day=date(2024, 1, 1))) == [
+        ["a", "b", "c"]
+    ]
+
+
+def test_of_one_day_the_longer_text_leads() -> None:
+    assert folded(candidate("short"), candidate("long", TEXT + ".")) == [["long", "short"]]
+
+
+def test_an_article_is_named_once() -> None:
+    assert folded(candidate("a"), candidate("a"), candidate("b")) == [["a", "b"]]
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        candidate("b", angle=0.3),
+        candidate("b", TEXT + " and a break"),
+        candidate("b", TEXT.replace("six", "6")),
+        candidate("b", TEXT.replace("The council", "The Council")),
+    ],
+)
+def test_what_differs_in_meaning_words_figures_or_names_stays_apart(other: Candidate) -> None:
+    assert folded(candidate("a"), other) == [["a"], ["b"]]
+
+
+def test_the_order_is_that_of_the_best_of_each() -> None:
+    other = candidate("x", angle=1.0)
+    late, early = candidate("late", day=date(2024, 2, 1)), candidate("early", day=date(2024, 1, 1))
+    assert folded(late, other, early) == [["early", "late"], ["x"]]
+    assert folded(other, late, early) == [["x"], ["early", "late"]]
+    assert folded() == []
