@@ -4,19 +4,25 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
 from bot import texts
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from knowledge.article import Article
     from knowledge.plan import Outcome
     from retrieval.answer import Answer, Entry, Listing, Quote, Source
     from retrieval.answering import Trace
+    from retrieval.evaluating import Evaluation, Measured
+    from retrieval.evaluation_set import Place
+    from retrieval.examining import Examined
 
 Json = dict[str, Any]
+
+_HITS = 10  # of a question of an evaluation set
 
 
 def line(value: object) -> str:
@@ -126,7 +132,57 @@ def _outcome(outcome: Outcome) -> Json:
 
 def search(trace: Trace, limit: int) -> Json:
     """One line of a search run, less its id."""
-    hits = [
+    return {"hits": _hits(trace, limit), "answerable": round(trace.answer.probability, 4)}
+
+
+def evaluation(value: Evaluation, misses: Mapping[str, Sequence[Examined]]) -> Json:
+    """The scores of every file of questions, with what they were made, and each file's worst misses."""
+    return {
+        "set": value.set.name,
+        "articles": len(value.set.articles),
+        "withheld": len(value.set.withheld),
+        "paragraphs": value.paragraphs,
+        "model": value.model,
+        "threshold": value.calibration.threshold,
+        "fitted_on": value.calibration.fitted_on,
+        "files": {file.name: _rounded(asdict(file.scores)) for file in value.files},
+        "misses": {file: [examined(one) for one in worst] for file, worst in misses.items()},
+    }
+
+
+def report_line(file: Measured, one: Examined) -> Json:
+    """What became of one question, with the file it stands in."""
+    return {"file": file.name} | examined(one)
+
+
+def examined(one: Examined) -> Json:
+    """What became of one question of an evaluation set."""
+    return {
+        "id": one.question.id,
+        "outcome": str(one.outcome),
+        "rank": one.rank,
+        "expected": [_place(place) for place in one.question.expected],
+        "gold": list(one.question.answers),
+        "altered_quotes": one.altered,
+        "hits": _hits(one.trace, _HITS),
+        "answer": answer(one.trace.answer),
+    }
+
+
+def _place(place: Place) -> Json:
+    return {"article": place.article, "paragraph": place.number, "start": place.start, "end": place.end}
+
+
+def _rounded(values: Json) -> Json:
+    """The numbers to four digits, also those one level down."""
+    return {
+        name: _rounded(value) if isinstance(value, dict) else round(value, 4) if isinstance(value, float) else value
+        for name, value in values.items()
+    }
+
+
+def _hits(trace: Trace, limit: int) -> list[Json]:
+    return [
         {
             "article": candidate.passage.article.id,
             "start": candidate.passage.start,
@@ -135,7 +191,6 @@ def search(trace: Trace, limit: int) -> Json:
         }
         for candidate in trace.candidates[:limit]
     ]
-    return {"hits": hits, "answerable": round(trace.answer.probability, 4)}
 
 
 def _day(value: object) -> str | None:
