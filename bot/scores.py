@@ -11,6 +11,7 @@ from rich.text import Text
 
 from bot import terminal
 from bot.cutting import ELLIPSIS, one_line, shorten
+from knowledge.sentences import sentences
 
 if TYPE_CHECKING:
     from retrieval.evaluating import Evaluation, Scores
@@ -20,7 +21,6 @@ if TYPE_CHECKING:
 Row = tuple[str, "Callable[[Scores], str] | None"]  # a label, and what stands in the column of each file; a heading
 
 _LONGEST = 160  # characters of a paragraph that a miss repeats
-_BEFORE = 60  # characters shown before what is looked for
 _NOTHING = "–"
 
 _OUTCOMES = {
@@ -98,30 +98,33 @@ def _miss(one: Examined, chosen: EvaluationSet) -> Table:
 
 
 def _expected(one: Examined, chosen: EvaluationSet) -> Text:
+    """The first paragraph that was expected, from the sentence on that a gold answer begins in."""
     if not one.question.expected:
         return Text("a refusal")
     place = one.question.expected[0]
     article = next(article for article in chosen.articles if article.id == place.article)
     paragraph = article.text[place.start : place.end]
-    found = [at for gold in one.question.answers if (at := paragraph.find(gold)) >= 0]
-    return _place(article.title, place.number, paragraph, found[0] if found else 0)
+    gold = next((at for answer in one.question.answers if (at := paragraph.find(answer)) > 0), 0)
+    begins = (start for start, end in sentences(paragraph, article.language) if start <= gold < end)
+    return _place(article.title, place.number, paragraph, next(begins, 0))
 
 
 def _first(one: Examined) -> Text:
     """The first paragraph, from the sentence on that was marked in it."""
     passage = one.trace.candidates[0].passage
-    quotes = one.trace.answer.quotes
-    marked = quotes[0].start + quotes[0].marks[0][0] - passage.start if quotes and quotes[0].marks else 0
-    return _place(passage.article.title, passage.position, passage.text, marked + _BEFORE)
+    marks = (
+        quote.start + quote.marks[0][0] - passage.start
+        for quote in one.trace.answer.quotes[:1]
+        if quote.source.article == passage.article.id and quote.source.paragraph == passage.position
+    )
+    return _place(passage.article.title, passage.position, passage.text, next(marks, 0))
 
 
-def _place(title: str, number: int, paragraph: str, at: int) -> Text:
-    """Title, number and so much of a paragraph, from a little before ``at`` on."""
-    start = max(0, at - _BEFORE)
-    start = paragraph.find(" ", start, at) + 1 or start if start else 0
-    text = shorten(one_line(paragraph[start:]), _LONGEST)
+def _place(title: str, number: int, paragraph: str, start: int) -> Text:
+    """Title, number and so much of a paragraph, from ``start`` on."""
     where = f"{shorten(one_line(title), _LONGEST)}, paragraph {number}: "
-    return Text.assemble((where, "cyan"), ELLIPSIS if start else "", text)
+    text = shorten(one_line(paragraph[start:]), _LONGEST)
+    return Text.assemble((where, "cyan"), f"{ELLIPSIS} " if start else "", text)
 
 
 def _outcome(one: Examined) -> str:

@@ -30,6 +30,7 @@ from retrieval.mending import mend
 from tests.meetings_process import ROOT, Done, meetings, python
 from tests.toy_articles import ALL, open_engine, put, quiet
 from tests.toy_encoder import ToyEncoder
+from tests.toy_set import write_set
 
 SAMPLES = ROOT / "knowledge" / "samples"
 QUESTIONS = (
@@ -235,6 +236,42 @@ def test_a_question_beside_the_point_is_refused_with_what_the_library_covers(nan
     assert "The library has 1 article, published on 20 January 2023." in answer["reason"]
 
 
+# Measuring
+
+
+def test_an_evaluation_prints_its_scores_and_leaves_the_library_alone(
+    cache: Path, data: Path, tmp_path: Path
+) -> None:
+    folder, report, pictures = write_set(tmp_path / "toys"), tmp_path / "report.jsonl", tmp_path / "pictures"
+    options = ("--report", str(report), "--plot", str(pictures), "--keep", str(tmp_path / "kept"), "--json")
+    done = meetings("evaluate", str(folder), *options, data=data, cache=cache)
+    assert (done.code, len(done.err.splitlines())) == (0, 1)
+    assert done.err.startswith("drawn: ")
+    assert sorted(path.name for path in pictures.iterdir()) == ["toys-probability.png", "toys-risk-coverage.png"]
+    scores = done.json["files"]["questions"]
+    assert (scores["questions"], scores["answerable"], scores["altered_quotes"]) == (5, 3, 0)
+    assert scores["ranking"]["hit@10"] == 1.0
+    rows = [json.loads(row) for row in report.read_text(encoding="utf-8").splitlines()]
+    assert [row["id"] for row in rows] == ["chair", "cost", "places", "passport", "film", "qiao"]
+    assert rows[0].keys() == {"file", "id", "outcome", "rank", "expected", "gold", "altered_quotes", "hits", "answer"}
+    assert not data.exists()
+
+
+def test_an_evaluation_of_no_evaluation_folder_is_a_complaint(data: Path, tmp_path: Path) -> None:
+    done = meetings("evaluate", str(tmp_path), data=data)
+    assert_complaint(
+        done, f"{tmp_path} holds no articles.jsonl: name a folder with articles.jsonl and questions*.jsonl"
+    )
+
+
+@pytest.mark.parametrize("option", ["--report", "--plot", "--keep"])
+def test_an_output_of_an_evaluation_is_tried_before_the_work(option: str, data: Path, tmp_path: Path) -> None:
+    folder = write_set(tmp_path / "toys")
+    wrong = tmp_path / "toys" / "articles.jsonl" / "inside"
+    done = meetings("evaluate", str(folder), option, str(wrong), data=data)
+    assert_one_line(done, f"cannot write {tmp_path / 'toys' / 'articles.jsonl'}", "Not a directory")
+
+
 # Start and help
 
 
@@ -256,7 +293,20 @@ def commands() -> list[str]:
 
 
 def test_the_promised_commands_are_there() -> None:
-    promised = {"load", "ask", "chat", "search", "list", "show", "remove", "status", "undo", "doctor", "bot"}
+    promised = {
+        "load",
+        "ask",
+        "chat",
+        "search",
+        "list",
+        "show",
+        "remove",
+        "status",
+        "undo",
+        "doctor",
+        "bot",
+        "evaluate",
+    }
     assert promised <= set(commands())
 
 
