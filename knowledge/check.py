@@ -9,6 +9,7 @@ from datetime import date, datetime
 
 from knowledge.article import Accepted, Article, Draft, Refused
 from knowledge.language import language_of
+from knowledge.meeting_day import meeting_day
 
 _TITLE_LENGTH = 200
 _LANGUAGE = re.compile(r"^[a-z]{2,3}(-[A-Za-z0-9]+)*$")
@@ -28,7 +29,7 @@ def check(draft: Draft) -> Accepted | Refused:
         text=text,
         language=reading.language(text),
         date=published,
-        meeting_date=reading.date("meeting_date"),
+        meeting_date=reading.date("meeting_date") or meeting_day(title, text, published),
         publisher=reading.line("publisher"),
         url=url,
         people=reading.people(),

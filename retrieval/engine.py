@@ -68,8 +68,8 @@ class Snapshot(Protocol):
         """The first paragraph of each article that ``where`` lets through."""
         ...
 
-    def holding(self, asked: Sequence[str]) -> list[int]:
-        """All paragraphs that hold every one of the words, in themselves or in their articles' titles."""
+    def holding(self, asked: Sequence[str]) -> dict[str, list[int]]:
+        """By article, in order, all paragraphs that hold every one of the words, in themselves or in the title."""
         ...
 
     def rarity(self, asked: Sequence[str]) -> dict[str, int]:

@@ -18,6 +18,7 @@ from retrieval.wish import Person, Wish
 from retrieval.words import words
 
 _NEAREST = 3
+_LOOKED_AT = 4  # paragraphs of an article that are looked through for the sentence to show
 _DOING = {
     Role.ATTENDED: re.compile(r"attend|present|took part|participat|joined|参加|出席|列席", re.IGNORECASE),
     Role.PRESIDED: re.compile(r"\bpresid(?:ed|ing)|\bchair(?:ed|ing)\b|\bled\b|hosted|主持", re.IGNORECASE),
@@ -51,6 +52,7 @@ class _Sought:
     ways: tuple[tuple[str, ...], ...]  # to write it, in words of full text
     spots: Callable[[str], list[Span]]
     listed: Callable[[Article], bool]
+    exact: bool = True  # full text does not tell whether the words stand together
 
 
 def look_up(snapshot: Snapshot, wish: Wish, where: Where, periods: Sequence[Period]) -> Listing | Missing:
@@ -85,7 +87,12 @@ def _sought(wish: Wish) -> list[_Sought]:
         topic = frozenset(wish.words)
         found.append(
             _Sought(
-                wish.topic, Reason.NOTHING_FITS, (wish.words,), lambda text: word_spots(text, topic), lambda _: False
+                wish.topic,
+                Reason.NOTHING_FITS,
+                (wish.words,),
+                lambda text: word_spots(text, topic),
+                lambda _: False,
+                exact=False,
             )
         )
     if wish.place:
@@ -116,12 +123,14 @@ def _place(place: str) -> _Sought:
 def _holding(snapshot: Snapshot, sought: _Sought, openings: Iterable[Passage]) -> Holding:
     """The articles that name what is sought, and where in their texts."""
     found: dict[str, list[Passage]] = {p.article.id: [] for p in openings if sought.listed(p.article)}
-    ids = sorted({identity for way in sought.ways for identity in snapshot.holding(way)})
-    for passage in sorted(snapshot.fetch(ids).values(), key=lambda p: (p.article.id, p.position)):
-        if sought.spots(passage.text):
-            found.setdefault(passage.article.id, []).append(passage)
-        elif sought.spots(passage.article.title):
-            found.setdefault(passage.article.id, [])
+    for way in sought.ways:
+        held = snapshot.holding(way)
+        wanted = [identity for ids in held.values() for identity in (ids if sought.exact else ids[:_LOOKED_AT])]
+        for passage in sorted(snapshot.fetch(wanted).values(), key=lambda p: p.position):
+            if not sought.exact or sought.spots(passage.text):
+                found.setdefault(passage.article.id, []).append(passage)
+            elif sought.spots(passage.article.title):
+                found.setdefault(passage.article.id, [])
     return found
 
 
@@ -130,7 +139,7 @@ def _entry(opening: Passage, held: Sequence[Sequence[Passage]], sought: Sequence
     sentences = [_Sentence(p, *span) for p in {p.id: p for ps in held for p in ps}.values() for span in _spans(p)]
     if not (named := [sentence for sentence in sentences if sentence.count(sought)]):
         return Entry(source_of(opening), None)
-    best = max(named, key=lambda sentence: (sentence.count(sought), _tells(sentence.text, sought, role)))
+    best = max(named, key=lambda sentence: _rank(sentence, sought, role))
     source = source_of(best.passage, best.text)
     at = best.passage.start
     quote = Quote(best.text, at + best.start, at + best.end, tuple(_marks(best.text, sought)), 1.0, source)
@@ -152,6 +161,13 @@ class _Sentence:
     def count(self, sought: Sequence[_Sought]) -> int:
         """How much of what is sought it names."""
         return sum(len(each.spots(self.text)) > 0 for each in sought)
+
+
+def _rank(sentence: _Sentence, sought: Sequence[_Sought], role: Role) -> tuple[int, int, bool, int]:
+    """How much it names, how much of that word for word, whether it says what was done, how often it names it."""
+    named = sentence.count(sought)
+    verbatim = sum(bool(spots(sentence.text, (each.label,))) for each in sought)
+    return named, verbatim, _tells(sentence.text, sought, role), len(_marks(sentence.text, sought))
 
 
 def _spans(passage: Passage) -> Sequence[Span]:

@@ -72,7 +72,8 @@ class SqliteFaissSnapshot:
                 " (SELECT count(*) FROM paragraphs c WHERE c.article = p.article), x.paragraph, x.spans,"
                 f" x.sentences, {_WITHOUT_TEXT} FROM paragraphs p"
                 " JOIN articles a ON a.id = p.article JOIN versions v ON v.id = a.version"
-                f" JOIN vectors x ON x.text_hash = p.vector AND x.model = ? WHERE p.id IN ({marks})",
+                # CROSS: each paragraph's vectors, or SQLite would read all vectors to find these paragraphs'
+                f" CROSS JOIN vectors x ON x.text_hash = p.vector AND x.model = ? WHERE p.id IN ({marks})",
                 (self._model, *part),
             )
             found |= {row[0]: _passage(row) for row in rows}
@@ -82,12 +83,20 @@ class SqliteFaissSnapshot:
         """The first paragraph of each article that ``where`` lets through."""
         return list(self.fetch(self._matching(where, " AND p.position = 1")).values())
 
-    def holding(self, asked: Sequence[str]) -> list[int]:
-        """All paragraphs that hold every one of ``asked``, in themselves or in their articles' titles."""
+    def holding(self, asked: Sequence[str]) -> dict[str, list[int]]:
+        """By article, in order, all paragraphs that hold every one of ``asked``, in themselves or in the title."""
+        found: dict[str, list[int]] = {}
         if not asked:
-            return []
+            return found
         query = " AND ".join(f'"{word}"' for word in asked)
-        return [row[0] for row in self._db.execute("SELECT rowid FROM words WHERE words MATCH ?", (query,))]
+        rows = self._db.execute(
+            "SELECT p.article, p.id FROM words JOIN paragraphs p ON p.id = words.rowid WHERE words MATCH ?"
+            " ORDER BY p.article, p.position",
+            (query,),
+        )
+        for article, identity in rows:
+            found.setdefault(article, []).append(identity)
+        return found
 
     def rarity(self, asked: Sequence[str]) -> dict[str, int]:
         """In how many paragraphs each word stands; 0 for those that stand in none."""

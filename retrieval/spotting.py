@@ -36,8 +36,8 @@ def word_spots(text: str, wanted: Collection[str]) -> list[Span]:
         if re.match(rf"[{_CJK}]", match[0]):
             ends = range(min(match.start() + 2, match.end()), match.end() + 1)
             pairs = [(max(end - 2, match.start()), end) for end in ends]
-            found += [(start, end) for start, end in pairs if not set(words(text[start:end])).isdisjoint(wanted)]
-        elif not set(words(match[0])).isdisjoint(wanted):
+            found += [(start, end) for start, end in pairs if not _words(text[start:end]).isdisjoint(wanted)]
+        elif not _words(match[0]).isdisjoint(wanted):
             found.append(match.span())
     return _apart(found)
 
@@ -53,6 +53,11 @@ def _folded(text: str) -> tuple[str, Sequence[int]]:
 @lru_cache(maxsize=20_000)
 def _fold(character: str) -> str:
     return fold(character)
+
+
+@lru_cache(maxsize=50_000)
+def _words(token: str) -> frozenset[str]:
+    return frozenset(words(token))
 
 
 @lru_cache(maxsize=1_000)

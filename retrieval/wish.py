@@ -52,7 +52,7 @@ _FILLER = re.compile(
 _HELD = re.compile(r"\s+(?:were|was|have\s+been|has\s+been|are)(?:\s+(?:held|there|convened))?$", re.IGNORECASE)
 _TITLE = re.compile(
     r"^(?:(?:the|district|party|council|executive|vice|deputy|municipal|general|secretary|governor|mayor|director"
-    r"|chair(?:man|woman|person)?|councill?or|member|mr|mrs|ms|dr|president|comrade)\b\.?\s+)+"
+    r"|chair(?:man|woman|person)?|councill?or|member|cm|mr|mrs|ms|dr|president|comrade)\b\.?\s+)+"
     r"|^(?:区委|县委|市委|镇党委)?副?(?:书记|区长|市长|县长|镇长|局长|主任|主席|部长)(?=[\w ]{2})",
     re.IGNORECASE,
 )

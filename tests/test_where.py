@@ -55,3 +55,10 @@ def test_sequences_are_words_next_to_each_other_in_one_paragraph(engine: SqliteF
             for ids in [[hit.id for hit in snapshot.search_lexical(["bridg"], 9, Where(sequences=sequences))]]
         }
     assert found == {("new bridg",): {"bridge"}, ("bridg new",): set(), ("new bridg", "council"): {"bridge"}}
+
+
+@pytest.mark.parametrize("person", ["ÖRESUND", "Öresund", "吴健", "wu jian"])
+def test_a_person_is_found_with_any_folding_that_the_name_needs(person: str, engine: SqliteFaiss) -> None:
+    with engine.library.writing() as db:
+        db.execute("UPDATE versions SET text = 'öresund 吴健 WU JIAN' WHERE article = 'undated'")
+    assert "undated" in {article.id for article in engine.library.articles(Where(person=person))}

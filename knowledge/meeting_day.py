@@ -1,0 +1,90 @@
+"""Reads out of an article on which day its meeting was held, where title or first sentence say so.
+
+"Yesterday afternoon", 昨天下午 and "on Thursday" count from the day of publication. Only the title and the first
+sentence are read: days further down are mostly those of plans and of earlier meetings.
+"""
+
+from __future__ import annotations
+
+import re
+from datetime import date, timedelta
+
+_EARLIEST = 1900  # years before are slips, and there is no day before the first
+_LONGEST_AGO = 31  # days before publication that an article may still report on
+_MONTHS = (
+    "january february march april may june july august september october november december".split(),
+    "jan feb mar apr may jun jul aug sep oct nov dec".split(),
+)
+_WEEKDAYS = "monday tuesday wednesday thursday friday saturday sunday".split()
+
+_SENTENCE_END = re.compile(r"(?<=[.!?])\s|[。！？\n]")
+_MONTH = rf"(?P<month>{'|'.join((*_MONTHS[0], *_MONTHS[1]))})\b\.?"
+_DAY = r"(?P<day>\d{1,2})(?:st|nd|rd|th)?"
+_YEAR = r"(?:,?\s+(?P<year>(?:19|20)\d\d))"
+_ENGLISH_DAYS = (rf"{_MONTH}\s+{_DAY}\b", rf"\b{_DAY}\s+(?:of\s+)?{_MONTH}")
+_IN_TITLE = tuple(
+    re.compile(rf"\b(?:meeting|session|sitting)\s+(?:of|on)\s+{day}{_YEAR}", re.IGNORECASE) for day in _ENGLISH_DAYS
+)
+_IN_SENTENCE = (
+    *(re.compile(rf"\bon\s+(?:\w+day,?\s+)?{day}{_YEAR}?", re.IGNORECASE) for day in _ENGLISH_DAYS),
+    re.compile(
+        r"(?:(?P<year>(?:19|20)\d\d)年)?(?P<month>\d{1,2})月(?P<day>\d{1,2})日(?=上午|下午|晚|，|,|召开|，?\w*召开)"
+    ),
+    re.compile(r"(?<![\d月])(?P<day>\d{1,2})日(?=上午|下午|晚)"),
+)
+_DAYS_AGO = (
+    (1, re.compile(r"\byesterday\b|昨天|昨日|昨晚", re.IGNORECASE)),
+    (0, re.compile(r"\btoday\b|\bthis\s+(?:morning|afternoon|evening)\b|今天|今日|今晚", re.IGNORECASE)),
+    (2, re.compile(r"前天")),
+)
+_WEEKDAY = re.compile(rf"\bon\s+(?P<weekday>{'|'.join(_WEEKDAYS)})\b", re.IGNORECASE)
+
+
+def meeting_day(title: str, text: str, published: date | None) -> date | None:
+    """The day of the meeting that an article reports; None where neither title nor first sentence tell."""
+    named = _named(_IN_TITLE, title, published)
+    if named is not None or published is None or published.year < _EARLIEST:
+        return named
+    sentence = _SENTENCE_END.split(text, maxsplit=1)[0]
+    found = _named(_IN_SENTENCE, sentence, published) or _counted(sentence, published)
+    return found if found and timedelta(0) <= published - found <= timedelta(_LONGEST_AGO) else None
+
+
+def _named(forms: tuple[re.Pattern[str], ...], text: str, published: date | None) -> date | None:
+    """A day that is given by its number."""
+    for form in forms:
+        match = form.search(text)
+        if match is not None and (found := _day(match.groupdict(), published)) is not None:
+            return found
+    return None
+
+
+def _day(parts: dict[str, str | None], published: date | None) -> date | None:
+    """The day; without a year or month the latest such day that is not after publication."""
+    day, month, year = int(parts["day"] or 0), _month(parts.get("month")), int(parts.get("year") or 0)
+    if published is not None and not month:
+        latest = published if day <= published.day else published.replace(day=1) - timedelta(1)
+        year, month = latest.year, latest.month
+    elif published is not None and not year:
+        year = published.year - ((month, day) > (published.month, published.day))
+    try:
+        return date(year, month, day)
+    except ValueError:  # 31 February
+        return None
+
+
+def _month(written: str | None) -> int:
+    if written is None or written.isdigit():
+        return int(written or 0)
+    return next(names.index(written.lower()) for names in _MONTHS if written.lower() in names) + 1
+
+
+def _counted(sentence: str, published: date) -> date | None:
+    """A day that is told from the day of publication."""
+    for days, form in _DAYS_AGO:
+        if form.search(sentence):
+            return published - timedelta(days)
+    weekday = _WEEKDAY.search(sentence)
+    if weekday is None:
+        return None
+    return published - timedelta((published.weekday() - _WEEKDAYS.index(weekday["weekday"].lower())) % 7)
