@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import asdict
 from datetime import datetime
 from typing import TYPE_CHECKING, Literal, Protocol, TypedDict
 
 from rich.console import Console
-from rich.padding import Padding
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 from rich.table import Table
 from rich.text import Text
@@ -22,7 +20,6 @@ if TYPE_CHECKING:
     from knowledge.article import Article
     from knowledge.plan import Outcome
     from retrieval.answer import Answer, Listing, Quote, Source
-    from retrieval.answering import Trace
 
 _COLOURS = {"new": "green", "changed": "yellow", "refused": "red", "duplicate": "cyan"}
 
@@ -59,7 +56,7 @@ def plain(text: str) -> None:
 def answer(value: Answer) -> None:
     """The quotes with their sources, or the refusal."""
     if not value.answered:
-        out.print(Text(texts.refusal(value)))
+        hanging(Text(texts.refusal(value)))
         _nearest(value)
         return
     if value.listing is not None:
@@ -72,7 +69,7 @@ def answer(value: Answer) -> None:
 
 
 def _quote(quote: Quote, language: str) -> None:
-    _indented(_marked(quote))
+    _indented(marked(quote))
     if quote.torn:
         _indented(Text(phrases(language).torn, style="dim"))
     _indented(Text(f"— {texts.source_line(quote.source, language)}", style="cyan"))
@@ -88,19 +85,28 @@ def _listing(value: Listing, language: str) -> None:
         out.print()
         _indented(Text(" · ".join(texts.entry_parts(entry, language)), style="cyan"))
         if entry.quote is not None:
-            _indented(_marked(entry.quote))
+            _indented(marked(entry.quote))
         _link(entry.source)
 
 
-def _marked(quote: Quote) -> Text:
+def marked(quote: Quote) -> Text:
+    """A quote with its marks so that they stand out."""
     text = Text(quote.text)
     for start, end in quote.marks:
-        text.stylize("bold", start, end)
+        text.stylize("bold green", start, end)
     return text
 
 
 def _indented(text: Text) -> None:
-    out.print(Padding(text, (0, 0, 0, 2), expand=False))
+    hanging(text, "  ", "  ")
+
+
+def hanging(text: Text, first: str = "", rest: str = "", out: Console = out) -> None:
+    """A text with its wrapped lines below each other; no blanks at the ends of lines."""
+    for number, line in enumerate(text.wrap(out, max(out.width - len(first), 1))):
+        shown = Text.assemble(rest if number else first, line)
+        shown.rstrip()
+        out.print(shown, soft_wrap=True)
 
 
 def _link(source: Source) -> None:
@@ -112,31 +118,7 @@ def _nearest(value: Answer) -> None:
     if value.nearest:
         out.print(Text(phrases(value.language).nearest, style="dim"))
     for source in value.nearest:
-        out.print(Text(f"· {one_line(texts.source_line(source, value.language))}", style="dim"), **_ON_ONE_LINE)
-
-
-def explanation(trace: Trace, out: Console = out) -> None:
-    """The candidates, each signal, and the verdict."""
-    table = Table("#", "score", "meaning", "words", "cosine", "article", "paragraph", title="candidates")
-    for number, candidate in enumerate(trace.candidates[:10], 1):
-        passage = candidate.passage
-        table.add_row(
-            str(number),
-            f"{candidate.score:.2f}",
-            f"{candidate.meaning:.2f}",
-            f"{candidate.words_share:.2f}",
-            f"{candidate.cosine:.3f}",
-            Text(f"{passage.article.id} {passage.article.title[:40]}"),
-            Text(f"{passage.position}/{passage.paragraphs} {passage.text[:60]!r}"),
-        )
-    out.print()
-    filters = {name: str(value) for name, value in asdict(trace.asked.where).items() if value is not None}
-    out.print(Text(f"searched for: {' '.join(trace.asked.words)}; filters: {filters or 'none'}"))
-    out.print(table)
-    verdict = trace.verdict
-    signals = asdict(verdict.signals) if verdict.signals else {}
-    out.print(Text("signals: " + ", ".join(f"{name} {value:.2f}" for name, value in signals.items())))
-    out.print(Text(f"probability {verdict.probability:.3f}: {verdict.reason or 'answered'}"))
+        hanging(Text(one_line(texts.source_line(source, value.language)), style="dim"), "· ", "  ")
 
 
 def articles(found: Sequence[Article]) -> None:

@@ -13,7 +13,7 @@ from retrieval import crossing
 from retrieval.answer import Answer, Coverage, Listing, Quote, Reason, Source
 from retrieval.citing import source_of
 from retrieval.dates import names, of_year
-from retrieval.deciding import Decider, Verdict
+from retrieval.deciding import Calibration, Decider, Verdict
 from retrieval.encoder import Encoder, Vectors
 from retrieval.engine import Engine, Snapshot
 from retrieval.folding import Fold, fold_alike
@@ -53,12 +53,18 @@ class Found:
 
 @dataclass(frozen=True, slots=True)
 class Trace:
-    """An answer and the way to it: what was understood, the candidates in order, and the verdict."""
+    """An answer and the way to it: what was understood, the candidates in order, and the verdict.
+
+    ``folds`` are the candidates that were judged; ``calibration`` is what they were judged by.
+    """
 
     answer: Answer
     asked: Asked
     candidates: tuple[Candidate, ...]
     verdict: Verdict
+    weighed: Weighed
+    folds: tuple[Fold, ...]
+    calibration: Calibration
 
 
 class Answerer:
@@ -102,7 +108,9 @@ class Answerer:
             milliseconds=(time.perf_counter() - began) * 1000,
             listing=found.listing,
         )
-        return Trace(answer, found.asked, found.candidates, found.verdict)
+        return Trace(
+            answer, found.asked, found.candidates, found.verdict, found.weighed, found.folds, self.decider.calibration
+        )
 
     def coverage(self) -> Coverage:
         """What the library holds."""

@@ -85,9 +85,13 @@ class Calibration:
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(json.dumps(asdict(self), indent=2) + "\n", encoding="utf-8")
 
+    def weights(self, *, crossing: bool) -> Mapping[str, float]:
+        """The weight of each signal and the intercept."""
+        return self.crossing if crossing else self.same
+
     def probability(self, signals: Signals, *, crossing: bool) -> float:
         """The logistic function of the weighted signals and the intercept."""
-        weights = self.crossing if crossing else self.same
+        weights = self.weights(crossing=crossing)
         total = weights["intercept"] + sum(weights[name] * value for name, value in asdict(signals).items())
         return 1 / (1 + math.exp(-max(-60.0, min(60.0, total))))
 

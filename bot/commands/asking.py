@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from bot import json_form, opening, terminal
+from bot import explaining, json_form, opening, terminal
 from bot.complaints import WrongInput
 
 if TYPE_CHECKING:
@@ -30,6 +30,10 @@ def ask(
     out: Annotated[Path | None, typer.Option(help="Where the answers to --questions go.")] = None,
 ) -> None:
     """Answer a question with quotes and their sources, or say why not. A list question gets a list.
+
+    Filters in the question: after:2024-03-01 before:2024-06 person:NAME place:NAME publisher:NAME
+
+    "Words in quotation marks" must stand in what is quoted, word for word.
 
     [dim]Examples:[/dim]
 
@@ -54,7 +58,7 @@ def ask(
     else:
         terminal.answer(trace.answer)
     if explain:  # never between another program and its JSON
-        terminal.explanation(trace, terminal.err if as_json else terminal.out)
+        explaining.explain(trace, terminal.err if as_json else terminal.out)
 
 
 def chat(limit: Limit = 3, explain: Explain = False) -> None:
@@ -70,7 +74,7 @@ def chat(limit: Limit = 3, explain: Explain = False) -> None:
         trace = answerer.trace(question, limit)
         terminal.answer(trace.answer)
         if explain:
-            terminal.explanation(trace)
+            explaining.explain(trace, terminal.out)
 
 
 def search(
