@@ -83,7 +83,7 @@ def _notes(value: Evaluation) -> Iterator[str]:
         yield "Every question has an answer; --withhold leaves out articles, to measure refusals as well."
     yield f"Answered from a probability of {calibration.threshold:.2f} on, fitted on: {calibration.fitted_on}."
     if chosen.name in calibration.fitted_on.split(", "):
-        yield "This set is one of them: the figures under “Answering and refusing” flatter."
+        yield "This set is one of them, which flatters “Answering and refusing”."
     else:
         yield "Never judge a threshold on questions that it was fitted on."
 

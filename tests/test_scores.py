@@ -101,10 +101,10 @@ def test_what_was_withheld_is_said(evaluation: Evaluation) -> None:
     ]
 
 
-def test_a_set_that_the_threshold_was_fitted_on_is_said_to_flatter(evaluation: Evaluation) -> None:
+def test_a_set_that_the_threshold_was_fitted_on_is_said_to_be_flattered(evaluation: Evaluation) -> None:
     calibration = dataclasses.replace(evaluation.calibration, fitted_on="others, toys")
     last = shown(lambda: scores.table(dataclasses.replace(evaluation, calibration=calibration)))[-1]
-    assert last == "This set is one of them: the figures under “Answering and refusing” flatter."
+    assert last == "This set is one of them, which flatters “Answering and refusing”."
 
 
 def test_a_set_without_unanswerable_questions_is_told_how_to_get_some(evaluation: Evaluation) -> None:
