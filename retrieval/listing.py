@@ -97,7 +97,7 @@ def _sought(wish: Wish) -> list[_Sought]:
         )
     if wish.place:
         found.append(_place(wish.place))
-    return found
+    return found + [_phrase(phrase) for phrase in wish.phrases]
 
 
 def _person(person: Person) -> _Sought:
@@ -118,6 +118,11 @@ def _place(place: str) -> _Sought:
         lambda text: spots(text, (place,)),
         lambda article: article.place is not None and bool(spots(article.place, (place,))),
     )
+
+
+def _phrase(phrase: str) -> _Sought:
+    ways = (tuple(words(phrase)),)
+    return _Sought(phrase, Reason.NO_SUCH_WORDS, ways, lambda text: spots(text, (phrase,)), lambda _: False)
 
 
 def _holding(snapshot: Snapshot, sought: _Sought, openings: Iterable[Passage]) -> Holding:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from retrieval.answer import Kind, Role
 from retrieval.forms import CHINESE, ENGLISH, WITH_A_PERIOD, said
@@ -28,6 +28,7 @@ class Wish:
     topic: str = ""  # as it was written
     words: tuple[str, ...] = ()  # that say the topic, as full text has them
     place: str = ""
+    phrases: tuple[str, ...] = ()  # that must stand word for word
 
 
 _LONGEST = 200  # characters; what is longer tells a story
@@ -71,7 +72,7 @@ def read_wish(asked: Asked) -> Wish | None:
     for form in (*ENGLISH, *CHINESE, *(WITH_A_PERIOD if asked.period else ())):
         match = form.fullmatch(plain)
         if match is not None:
-            return _wish(said(match, text))
+            return replace(_wish(said(match, text)), phrases=asked.phrases)
     return None
 
 
