@@ -54,6 +54,7 @@ def _understood(trace: Trace, out: Console) -> None:
         "asks for": ", ".join(sorted(kinds(asked.text))),
         "period": f"{asked.period.first} to {asked.period.last}" if asked.period else "",
         "filters": "; ".join(f"{name} {value}" for name, value in where.items()),
+        "goes on with": trace.answer.followed or "",
         "quoted phrases": "; ".join(asked.phrases),
         "cannot be read": "; ".join(asked.wrong_filters),
     }

@@ -37,6 +37,7 @@ def answer(value: Answer) -> Json:
         "language": value.language,
         "answered": value.answered,
         "reason": None if value.answered else texts.refusal(value),
+        "followed": value.followed,
         "quotes": [_quote(quote) for quote in value.quotes],
         "listing": None if value.listing is None else _listing(value.listing),
         "nearest": [source(near) for near in value.nearest],

@@ -12,7 +12,7 @@ from telegram.constants import MessageLimit
 
 from bot.cutting import utf16, window
 from bot.phrases import phrases
-from bot.texts import also_line, entry_parts, listing_head, listing_more, refusal, source_parts
+from bot.texts import about, also_line, entry_parts, listing_head, listing_more, refusal, source_parts
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -55,13 +55,19 @@ def answer_message(answer: Answer) -> Reply:
     if answer.listing is not None:
         return _listing(answer.listing, answer.language)
     best, *further = answer.quotes
-    blocks = [_block(best, answer.language, LONGEST_BEST, LONGEST_TITLE)]
+    blocks = [_lines([*_about(answer), _block(best, answer.language, LONGEST_BEST, LONGEST_TITLE)])]
     for quote in further:
         block = _block(quote, answer.language, LONGEST_FURTHER, LONGEST_FURTHER_TITLE)
         if not _fits([*blocks, block]):
             break
         blocks.append(block)
     return _joined(blocks)
+
+
+def _about(answer: Answer) -> list[Reply]:
+    """The line that says what a follow-up goes on with."""
+    said = [] if answer.followed is None else [about(answer.followed, answer.language)]
+    return [Reply(line) for line in _isolated(said)]
 
 
 def _block(quote: Quote, language: str, longest: int, longest_title: int) -> Reply:

@@ -57,6 +57,7 @@ class Phrases:
     published: str
     list_more: str
 
+    about: str
     source: str
     undated_article: str
     start: str
@@ -122,6 +123,7 @@ EN = Phrases(
     list_spoke=" in which {names} spoke",
     published="published {day}",
     list_more="{more} more fit. Name a shorter period to see them.",
+    about="About: {question}",
     source="source",
     undated_article="no date",
     start="I answer questions about meetings with verbatim quotes from the articles I know, each with its source.",
@@ -196,6 +198,7 @@ ZH = Phrases(
     list_spoke="提到{names}讲话",
     published="{day}发布",
     list_more="另有 {more} 篇符合，请缩小时间范围再查看。",
+    about="接着问：{question}",
     source="来源",
     undated_article="日期不详",
     start="我根据已载入的文章回答有关会议的问题，逐字引用原文并注明来源。",

@@ -62,6 +62,8 @@ def answer(value: Answer) -> None:
     if value.listing is not None:
         _listing(value.listing, value.language)
         return
+    if value.followed is not None:
+        hanging(Text(texts.about(value.followed, value.language), style="dim"), "", "  ")
     for number, quote in enumerate(value.quotes):
         if number:
             out.print()

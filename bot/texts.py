@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 LONGEST_QUESTION = 1000  # characters; an encoder reads no more of a question than that anyway
 LONGEST_NAME = 80  # UTF-16 units of a publisher or of a word asked for that are repeated to a person
 LISTED_NAMES = 3
+LONGEST_LABEL = 120  # UTF-16 units of an earlier question that is repeated to a person
 
 _MONTHS = (
     *("January", "February", "March", "April", "May", "June"),
@@ -30,6 +31,11 @@ def refusal(answer: Answer) -> str:
     if answer.reason is Reason.EMPTY_LIBRARY:
         return coverage(answer.coverage, answer.language) + words.gap + words.empty_library
     return _why(answer, words) + words.gap + coverage(answer.coverage, answer.language)
+
+
+def about(question: str, language: str | None) -> str:
+    """The line over the answer to a follow-up: which earlier question it goes on with."""
+    return phrases(language).about.format(question=shorten(one_line(question), LONGEST_LABEL))
 
 
 def coverage(covered: Coverage, language: str | None) -> str:

@@ -11,8 +11,9 @@ class Where:
     """Conditions that all hold; an empty ``Where`` lets every article through.
 
     ``after`` and ``before`` are inclusive and hold for the publication date or the meeting date.
-    ``person`` is listed among the article's people or stands in its title or text. ``sequences`` are words of full
-    text, parted by blanks, that stand next to each other in a paragraph: for searches of paragraphs only.
+    ``person`` is listed among the article's people or stands in its title or text. ``articles`` are ids.
+    ``sequences`` are words of full text, parted by blanks, that stand next to each other in a paragraph: for
+    searches of paragraphs only.
     """
 
     after: date | None = None
@@ -22,6 +23,7 @@ class Where:
     publisher: str | None = None
     language: str | None = None
     sequences: tuple[str, ...] = ()
+    articles: tuple[str, ...] = ()
 
     def sql(self) -> tuple[str, list[str]]:
         """A condition over the columns of ``versions`` (``v``) and ``paragraphs`` (``p``) and its parameters."""
@@ -45,6 +47,9 @@ class Where:
         if self.sequences:
             parts.append("p.id IN (SELECT rowid FROM words WHERE words MATCH ?)")
             values.append(" AND ".join(f'body : "{sequence}"' for sequence in self.sequences))
+        if self.articles:
+            parts.append(f"v.article IN ({','.join('?' * len(self.articles))})")
+            values += self.articles
         return " AND ".join(parts), values
 
 

@@ -128,6 +128,7 @@ class Answer:
     generation: int
     milliseconds: float
     listing: Listing | None = None
+    followed: str | None = None  # the earlier question that this one was read as going on with
 
     @property
     def answered(self) -> bool:

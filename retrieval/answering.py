@@ -7,16 +7,20 @@ import time
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import partial
 
 from knowledge.library import Holdings
 from retrieval import crossing
-from retrieval.answer import Answer, Coverage, Listing, Quote, Reason, Source
+from retrieval.answer import Answer, Coverage, Quote, Reason, Source
 from retrieval.citing import source_of
+from retrieval.conversation import NO_CONVERSATION, Conversation
 from retrieval.dates import names, of_year
 from retrieval.deciding import Calibration, Decider, Verdict
 from retrieval.encoder import Encoder, Vectors
 from retrieval.engine import Engine, Snapshot
 from retrieval.folding import Fold, fold_alike
+from retrieval.following import follow
+from retrieval.found import Found
 from retrieval.listing import Missing, look_up
 from retrieval.period import Period
 from retrieval.quoting import Cut, cut, is_torn
@@ -25,30 +29,13 @@ from retrieval.terms import Translator
 from retrieval.understanding import Asked, understand
 from retrieval.verbatim import holds_all
 from retrieval.wish import read_wish
-from retrieval.worth import NOTHING, Weighed
+from retrieval.worth import Weighed
 
 _NEAREST = 3
 _YEARS = 5  # back from the latest article, that a date without a year is looked for in
 
 # What an article of another time must say to speak of a period: its numbers, or a weekday that may be any week's.
 _SAYING_WHEN = re.compile(r"\d+|(?<=on )[a-z]+day|^(?:周|星期|礼拜)[一二三四五六日天]")
-
-
-@dataclass(frozen=True, slots=True)
-class Found:
-    """The candidates of one search, in order, and the verdict on them."""
-
-    asked: Asked
-    candidates: tuple[Candidate, ...]
-    verdict: Verdict
-    weighed: Weighed = NOTHING
-    folds: tuple[Fold, ...] = ()  # the candidates that are judged and quoted, those like them folded in
-    listing: Listing | None = None  # in place of candidates, to a list question
-    near: tuple[Source, ...] = ()  # on a refusal of a list question
-
-    @property
-    def answered(self) -> bool:
-        return self.verdict.reason is None
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,20 +66,30 @@ class Answerer:
         self.translator = translator
         self._held: tuple[int, Holdings] | None = None
 
-    def ask(self, question: str, limit: int = 3) -> Answer:
+    def ask(self, question: str, limit: int = 3, conversation: Conversation = NO_CONVERSATION) -> Answer:
         """The answer to one question, with at most ``limit`` quotes."""
-        return self.trace(question, limit).answer
+        return self.trace(question, limit, conversation=conversation).answer
 
-    def trace(self, question: str, limit: int = 3, today: date | None = None, *, lists: bool = True) -> Trace:
+    def trace(
+        self,
+        question: str,
+        limit: int = 3,
+        today: date | None = None,
+        *,
+        lists: bool = True,
+        conversation: Conversation = NO_CONVERSATION,
+    ) -> Trace:
         """The answer with all that led to it; ``today`` is the day that "last week" counts from.
 
-        Without ``lists`` a list question is answered like any other, from the paragraphs that fit best.
+        Without ``lists`` a list question is answered like any other, from the paragraphs that fit best. A question
+        that is cut short ("and who attended?") is looked for where the ``conversation`` was answered from.
         """
         began = time.perf_counter()
         asked = understand(question, today or date.today())
         with self.engine.snapshot() as snapshot:
             holdings = self._holdings(snapshot.generation)
-            found = self._answer_to(snapshot, asked, holdings, lists)
+            alone = self._answer_to(snapshot, asked, holdings, lists)
+            found, followed = self._follow(snapshot, alone, conversation)
             quotes = self._quotes(snapshot, found, limit) if found.answered else ()
         reason = found.verdict.reason
         answer = Answer(
@@ -107,6 +104,7 @@ class Answerer:
             generation=snapshot.generation,
             milliseconds=(time.perf_counter() - began) * 1000,
             listing=found.listing,
+            followed=followed,
         )
         return Trace(
             answer, found.asked, found.candidates, found.verdict, found.weighed, found.folds, self.decider.calibration
@@ -144,6 +142,14 @@ class Answerer:
         best = next((found for found in inside if found.answered), None)
         nearest = next((found for found in inside if found.candidates), None)
         return best or nearest or _found_nothing(everywhere)
+
+    def _follow(self, snapshot: Snapshot, alone: Found, conversation: Conversation) -> tuple[Found, str | None]:
+        """What a follow-up finds where the conversation was answered from, and the question it goes on with."""
+
+        def search(asked: Asked) -> Found:
+            return self._search(snapshot, asked, self.encoder.encode_questions([asked.about])[0])
+
+        return follow(alone, conversation, search, partial(self.decider.decide, snapshot))
 
     def _search(self, snapshot: Snapshot, asked: Asked, q: Vectors) -> Found:
         weighed = crossing.weigh(snapshot, asked, self.translator)

@@ -34,6 +34,8 @@ PICTURE = CHAT.with_suffix(".png")
 LOAD = f"meetings load {shlex.quote(str(ROOT / 'knowledge' / 'samples'))}"
 
 _CONSOLE = re.compile(r"^```console\n(.*?)^```$", re.MULTILINE | re.DOTALL)
+_TALK = re.compile(r"^```text\n(\$ meetings chat.*?)^```$", re.MULTILINE | re.DOTALL)
+_PROMPT = re.compile(r"^\?(?: |$)", re.MULTILINE)
 _BOT = (sys.executable, "-m", "bot.cli", "bot")
 _START_SECONDS = 120.0
 
@@ -51,9 +53,22 @@ def examples(page: str) -> Iterator[Example]:
     return map(_example, _CONSOLE.findall(page))
 
 
-def printed(command: str, data: Path, cache: Path) -> str:
+def talks(page: str) -> Iterator[str]:
+    """The examples of `meetings chat`: each the command, then what was typed after ``?`` and what was answered."""
+    return (block[1] for block in _TALK.finditer(page))
+
+
+def talked(talk: str, data: Path, cache: Path) -> str:
+    """The example with the answers that are given now."""
+    command, *typed = re.findall(r"^[$?] (.*)$", talk, re.MULTILINE)
+    _, *answers = _PROMPT.split(printed(command, data, cache, "".join(f"{each}\n" for each in typed)))
+    told = (f"? {question}\n{answer}" for question, answer in zip(typed, answers, strict=False))
+    return f"$ {command}\n{''.join(told)}"
+
+
+def printed(command: str, data: Path, cache: Path, typed: str = "") -> str:
     """What ``meetings …`` prints in a terminal of 80 columns."""
-    done = meetings(*shlex.split(command)[1:], data=data, cache=cache, COLUMNS="80")
+    done = meetings(*shlex.split(command)[1:], data=data, cache=cache, typed=typed, COLUMNS="80")
     if done.code:
         raise RuntimeError(f"{command} ended with {done.code}: {done.err}")
     return "\n".join(line.rstrip() for line in done.out.splitlines())
@@ -92,6 +107,7 @@ def main() -> None:
         data = Path(folder) / "data"
         printed(LOAD, data, cache)
         page = _CONSOLE.sub(lambda block: _fresh(block[1], data, cache), PAGE.read_text(encoding="utf-8"))
+        page = _TALK.sub(lambda block: f"```text\n{talked(block[1], data, cache)}```", page)
         PAGE.write_text(page, encoding="utf-8")
         first = next(examples(page)).command
         messages = chat(question_of(first), data, cache, Path(folder))

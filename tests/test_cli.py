@@ -152,6 +152,16 @@ def test_a_chat_answers_until_an_empty_line(samples: Path, cache: Path) -> None:
     assert done.out.count("? ") == 2
 
 
+def test_a_chat_goes_on_with_the_last_answer_and_ask_does_not(samples: Path, cache: Path) -> None:
+    typed = f"{QUESTIONS[0]['text']}\nthank you\nand who presided?\n"
+    done = meetings("chat", "--limit", "1", data=samples, cache=cache, typed=typed)
+    assert (done.code, done.err) == (0, "")
+    *_, last = done.out.split(f"About: {QUESTIONS[0]['text']}\n")
+    assert "presided over by Council Chair Shen Boyu" in last.splitlines()[0]
+    asked = meetings("ask", "and who presided?", "--json", data=samples, cache=cache).json
+    assert asked["followed"] is None
+
+
 def test_articles_are_listed_newest_first_and_filtered(samples: Path) -> None:
     rows = meetings("list", "--json", data=samples).rows
     dates = [row["date"] for row in rows]

@@ -21,7 +21,7 @@ from knowledge.article import Accepted
 from knowledge.check import check
 from knowledge.readers import READERS, read
 from tests.meetings_process import ROOT
-from tests.readme import CHAT, Example, chat, examples, printed, question_of
+from tests.readme import CHAT, Example, chat, examples, printed, question_of, talked, talks
 
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 ARCHITECTURE = (ROOT / "docs" / "architecture.md").read_text(encoding="utf-8")
@@ -48,6 +48,11 @@ def _commands() -> dict[str, Any]:
 @pytest.mark.parametrize("example", EXAMPLES, ids=lambda example: question_of(example.command))
 def test_the_readme_shows_what_the_terminal_prints(example: Example, samples: Path, cache: Path) -> None:
     assert printed(example.command, samples, cache) == example.output
+
+
+def test_the_readme_shows_what_a_talk_at_the_prompt_is_like(samples: Path, cache: Path) -> None:
+    (talk,) = talks(README)
+    assert talked(talk, samples, cache) == talk
 
 
 def test_the_picture_was_drawn_from_what_the_bot_answers(samples: Path, cache: Path, tmp_path: Path) -> None:

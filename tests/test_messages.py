@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from telegram import MessageEntity
 
 from bot.messages import Reply, answer_message, clean
+from bot.texts import LONGEST_LABEL
 from retrieval.answer import Answer, Entry, Kind, Listing, Quote, Reason, Role, Source
 from tests.botapi.rules import check_entities, check_text, utf16
 from tests.toy_answerer import (
@@ -61,6 +62,22 @@ def test_an_answer_is_the_marked_quote_and_its_source_then_further_quotes() -> N
         ("blockquote", "The bridge is approved."),
     ]
     assert reply.entities[2].url == "https://news.example.org/2023/review#:~:text=Shao%20Panfeng%20presided"
+
+
+def test_a_follow_up_says_which_question_it_goes_on_with() -> None:
+    earlier = "What about\u202e <b>the bridge</b>?\n" * 99
+    reply = answer_message(dataclasses.replace(answered("and how?", FURTHER), followed=earlier))
+    label, text, source = reply.text.split("\n")
+    assert label.startswith("About: What about <b>the bridge</b>? What about <b>")
+    assert label.endswith("…")
+    assert utf16(label) <= 7 + LONGEST_LABEL
+    assert (text, source) == ("The bridge is approved.", "Council approves the new bridge · 3 May 2024")
+    assert shown(reply) == [("blockquote", "The bridge is approved.")]
+
+
+def test_a_chinese_follow_up_says_so_in_chinese() -> None:
+    answer = dataclasses.replace(answered("那么？", CHINESE, language="zh"), followed="谁主持了会议？")
+    assert answer_message(answer).text.startswith("接着问：谁主持了会议？\n会议由邵潘锋主持。")
 
 
 def test_a_chinese_answer_has_chinese_labels() -> None:
@@ -287,7 +304,9 @@ def answers(draw: st.DrawFn) -> Answer:
         people = tuple(draw(st.lists(TEXTS, max_size=2)))
         return listed("?", Listing(draw(st.sampled_from(Kind)), many, len(many), people, topic=draw(TEXTS)), language)
     if draw(st.booleans()):
-        return answered("?", *draw(st.lists(quotes(), min_size=1, max_size=4)), language=language)
+        followed = draw(st.one_of(st.none(), TEXTS.map(lambda text: "Q" + text)))
+        found = answered("?", *draw(st.lists(quotes(), min_size=1, max_size=4)), language=language)
+        return dataclasses.replace(found, followed=followed)
     nearest, unknown = draw(st.lists(SOURCES, max_size=7)), draw(st.lists(TEXTS, max_size=5))
     reason = draw(st.sampled_from(Reason))
     return refused("?", reason, nearest=tuple(nearest), unknown=tuple(unknown), language=language)

@@ -22,6 +22,15 @@ def shown(answer: Answer) -> list[str]:
     return captured.get().splitlines()
 
 
+def test_a_follow_up_says_which_question_it_goes_on_with() -> None:
+    followed = dataclasses.replace(answered("and how?", FURTHER), followed="What about [bold]the bridge[/]?")
+    assert [line.rstrip() for line in shown(followed)] == [
+        "About: What about [bold]the bridge[/]?",
+        "  The bridge is approved.",
+        "  — Council approves the new bridge · 3 May 2024",
+    ]
+
+
 def test_a_torn_sentence_says_so_below_the_quote() -> None:
     assert [line.rstrip() for line in shown(answered("?", dataclasses.replace(FURTHER, torn=True)))] == [
         "  The bridge is approved.",

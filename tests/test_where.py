@@ -34,6 +34,8 @@ EVERY = {"review", "bridge", "school", "undated", "qiao", "fangxun"}
         (Where(language="en"), {"review", "bridge", "school", "undated"}),
         (Where(language="zh"), {"qiao", "fangxun"}),
         (Where(language="de"), set()),
+        (Where(articles=("qiao", "bridge", "gone")), {"qiao", "bridge"}),
+        (Where(articles=("qiao", "bridge"), language="zh"), {"qiao"}),
         (Where(publisher="gazette", after=date(2024, 1, 1), person="wu jian", language="en"), {"bridge"}),
     ],
 )

@@ -62,16 +62,20 @@ def ask(
 
 
 def chat(limit: Limit = 3, explain: Explain = False) -> None:
-    """Answer questions at a prompt, until an empty line or Ctrl-D.
+    """Answer questions at a prompt, until an empty line or Ctrl-D. "And who attended?" goes on with the last one.
 
     [dim]Example:[/dim]  meetings chat
     """
+    from retrieval.conversation import NO_CONVERSATION
+
     with contextlib.suppress(ImportError):
         import readline  # noqa: F401 (gives the prompt its editing keys)
     answerer = _answerer()
     answerer.encoder.warm()
+    conversation = NO_CONVERSATION
     while question := _typed():
-        trace = answerer.trace(question, limit)
+        trace = answerer.trace(question, limit, conversation=conversation)
+        conversation = conversation.after(trace.answer)
         terminal.answer(trace.answer)
         if explain:
             explaining.explain(trace, terminal.out)
