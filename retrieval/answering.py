@@ -156,7 +156,8 @@ class Answerer:
         ranked = rank(snapshot, asked.exactly(), q, weighed)
         candidates = tuple(each for each in ranked if holds_all(each.passage.text, asked.phrases))
         if asked.phrases and not candidates:
-            return Found(asked, (), Verdict.refusal(Reason.NO_SUCH_WORDS, asked.phrases), weighed)
+            near = _nearest(rank(snapshot, asked, q, weighed))
+            return Found(asked, (), Verdict.refusal(Reason.NO_SUCH_WORDS, asked.phrases), weighed, near=near)
         if not candidates:
             typed = (asked.where.person, asked.where.place, asked.where.publisher)
             return Found(asked, (), Verdict.refusal(Reason.NOTHING_IN_PERIOD, tuple(filter(None, typed))), weighed)

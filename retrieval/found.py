@@ -22,7 +22,7 @@ class Found:
     weighed: Weighed = NOTHING
     folds: tuple[Fold, ...] = ()  # the candidates that are judged and quoted, those like them folded in
     listing: Listing | None = None  # in place of candidates, to a list question
-    near: tuple[Source, ...] = ()  # on a refusal of a list question
+    near: tuple[Source, ...] = ()  # on a refusal without candidates
 
     @property
     def answered(self) -> bool:

@@ -130,6 +130,7 @@ def test_nothing_but_a_quoted_phrase_is_answered_where_it_stands(answerer: Answe
 def test_a_quoted_phrase_that_stands_nowhere_is_the_reason(answerer: Answerer) -> None:
     answer = answerer.trace("Who spoke of 「新的桥樑」 and “the meeting” in July 2022?", today=TODAY).answer
     assert (answer.reason, answer.unknown) == (Reason.NO_SUCH_WORDS, ("新的桥樑", "the meeting"))
+    assert len(answer.nearest) == 3
 
 
 def test_a_press_release_of_two_publishers_is_one_quote_from_the_first_of_them(
