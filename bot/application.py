@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import time
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
@@ -12,6 +13,7 @@ from telegram.error import InvalidToken, TelegramError
 from telegram.ext import Application, ApplicationBuilder
 
 from bot.access import GATE_GROUP, gate
+from bot.conversations import Conversations
 from bot.engine_door import Answerer, EngineDoor
 from bot.errors import BotError, Troubles
 from bot.handlers import ALLOWED_UPDATES, handlers
@@ -21,6 +23,8 @@ from bot.phrases import EN, LANGUAGES, Phrases
 from bot.polling import PollingRequest
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from bot.settings import Settings
 
 __all__ = ["Answerer", "BotError", "build", "run"]
@@ -36,11 +40,11 @@ POLL_SECONDS = 20  # how long Telegram holds a request for news open
 FOR_EVER = -1
 
 
-def run(settings: Settings, answerer: Answerer) -> None:
+def run(settings: Settings, answerer: Answerer, clock: Callable[[], float] = time.monotonic) -> None:
     """Runs the bot until SIGTERM or SIGINT; raises `BotError` when it cannot run."""
     protect_log(token_of(settings))
     troubles = Troubles()
-    application = build(settings, answerer, troubles)
+    application = build(settings, answerer, troubles, clock)
     loop = asyncio.new_event_loop()
     asyncio.set_event_loop(loop)
     try:
@@ -70,14 +74,19 @@ def _finish(loop: asyncio.AbstractEventLoop) -> None:
     loop.close()
 
 
-def build(settings: Settings, answerer: Answerer, troubles: Troubles | None = None) -> AnyApplication:
+def build(
+    settings: Settings,
+    answerer: Answerer,
+    troubles: Troubles | None = None,
+    clock: Callable[[], float] = time.monotonic,
+) -> AnyApplication:
     """The bot, ready to run: the gate, then all it reacts to, then what becomes of errors."""
     door = EngineDoor(answerer)
     polling = PollingRequest(CONNECT_SECONDS, on_rejected=lambda: bot.stop_running())
     builder = _builder(settings).get_updates_request(polling)
     bot = builder.post_init(partial(_greet, settings)).post_shutdown(partial(_close, door)).build()
     bot.add_handler(gate(settings.allowed_ids), group=GATE_GROUP)
-    bot.add_handlers(handlers(door))
+    bot.add_handlers(handlers(door, Conversations(clock)))
     bot.add_error_handler((troubles or Troubles()).handle)
     return bot
 

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import asyncio
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from typing import TYPE_CHECKING, Protocol
+
+from retrieval.conversation import NO_CONVERSATION, Conversation
 
 if TYPE_CHECKING:
     from retrieval.answer import Answer, Coverage
@@ -15,7 +18,7 @@ WORKERS = 2  # the model already uses several cores for one question; more threa
 class Answerer(Protocol):
     """The engine as the bot needs it: thread-safe, always on the newest generation."""
 
-    def ask(self, question: str, limit: int = 3) -> Answer: ...
+    def ask(self, question: str, limit: int = 3, conversation: Conversation = NO_CONVERSATION) -> Answer: ...
 
     def coverage(self) -> Coverage: ...
 
@@ -27,9 +30,10 @@ class EngineDoor:
         self._answerer = answerer
         self._threads = ThreadPoolExecutor(workers, thread_name_prefix="engine")
 
-    async def ask(self, question: str) -> Answer:
+    async def ask(self, question: str, conversation: Conversation = NO_CONVERSATION) -> Answer:
         loop = asyncio.get_running_loop()
-        return await loop.run_in_executor(self._threads, self._answerer.ask, question)
+        ask = partial(self._answerer.ask, question, conversation=conversation)
+        return await loop.run_in_executor(self._threads, ask)
 
     async def coverage(self) -> Coverage:
         return await asyncio.get_running_loop().run_in_executor(self._threads, self._answerer.coverage)

@@ -10,9 +10,10 @@ from telegram.constants import ChatType
 from telegram.ext import CallbackQueryHandler, CommandHandler, InlineQueryHandler, MessageHandler, filters
 
 from bot import texts
+from bot.conversations import Conversations, Said, Talk
 from bot.messages import Reply, answer_message
 from bot.phrases import phrases
-from bot.sending import send_reply, typing
+from bot.sending import send_reply, topic, typing
 
 if TYPE_CHECKING:
     from telegram import Message, Update
@@ -28,9 +29,9 @@ ALLOWED_UPDATES = ("message", "edited_message", "callback_query", "inline_query"
 _INLINE_CACHE_SECONDS = 1
 
 
-def handlers(door: EngineDoor) -> list[BaseHandler[Update, Any, Any]]:
+def handlers(door: EngineDoor, conversations: Conversations) -> list[BaseHandler[Update, Any, Any]]:
     """The handlers in the order in which they are tried; the first that fits takes the update."""
-    desk = Desk(door)
+    desk = Desk(door, conversations)
     new = filters.UpdateType.MESSAGE & ~filters.VIA_BOT  # an edited question gets no second answer
     private, group = new & filters.ChatType.PRIVATE, new & filters.ChatType.GROUPS
     return [
@@ -51,6 +52,7 @@ class Desk:
     """Takes in what people write and hands questions through the door to the engine."""
 
     door: EngineDoor
+    conversations: Conversations
 
     async def start(self, update: Update, context: Context) -> None:
         message = _message(update)
@@ -93,15 +95,27 @@ class Desk:
         elif len(question) > texts.LONGEST_QUESTION:
             await send_reply(message, Reply(texts.too_long(_language(update))))
         else:
+            talk = _talk(message)
+            before = self.conversations.before(talk, _replied_to(message))
             async with typing(message):
-                answer = await self.door.ask(question)
-            await send_reply(message, answer_message(answer))
+                answer = await self.door.ask(question, before)
+            sent = await send_reply(message, answer_message(answer))
+            self.conversations.keep(talk, before, answer, Said(sent.chat_id, sent.message_id))
 
 
 def _message(update: Update) -> Message:
     if update.message is None:
         raise TypeError("This handler is for new messages only.")
     return update.message
+
+
+def _talk(message: Message) -> Talk:
+    return Talk(message.chat_id, topic(message), message.from_user.id if message.from_user else 0)
+
+
+def _replied_to(message: Message) -> Said | None:
+    earlier = message.reply_to_message
+    return Said(earlier.chat.id, earlier.message_id) if earlier else None
 
 
 def _language(update: Update) -> str | None:

@@ -276,6 +276,65 @@ def test_the_thread_of_replies_in_a_plain_group_is_no_topic(telegram: StandIn) -
     assert "message_thread_id" not in telegram.answer(question)
 
 
+# Follow-ups
+
+FOLLOW_UP = "and what of the bridge?"
+FOLLOWED = f"About: {QUESTION}\nThe bridge is approved.\nCouncil approves the new bridge · 3 May 2024"
+OTHER = "What has a long title?"
+FOLLOWED_OTHER = FOLLOWED.replace(QUESTION, OTHER)
+
+
+def refused(text: str) -> bool:
+    return text.startswith("I found nothing in the library")
+
+
+def test_a_follow_up_goes_on_with_the_last_answer_also_after_refusals(telegram: StandIn) -> None:
+    for question in (QUESTION, "How do I renew a passport?", "thank you"):
+        telegram.answer(telegram.world.says(STAFF, question))
+    assert telegram.answer(telegram.world.says(STAFF, FOLLOW_UP))["text"] == FOLLOWED
+    assert telegram.answer(telegram.world.says(STAFF, f"/ask {FOLLOW_UP}"))["text"] == FOLLOWED
+
+
+def test_after_ten_minutes_there_is_nothing_to_go_on_with(telegram: StandIn) -> None:
+    telegram.answer(telegram.world.says(STAFF, QUESTION))
+    telegram.answer(telegram.world.says(CHINESE_STAFF, "later 599"))
+    assert telegram.answer(telegram.world.says(STAFF, FOLLOW_UP))["text"] == FOLLOWED
+    telegram.answer(telegram.world.says(CHINESE_STAFF, "later 600"))
+    assert refused(telegram.answer(telegram.world.says(STAFF, FOLLOW_UP))["text"])
+
+
+def test_a_reply_goes_on_with_the_answer_it_replies_to_however_old(telegram: StandIn) -> None:
+    first = telegram.answer(telegram.world.says(STAFF, QUESTION))
+    telegram.answer(telegram.world.says(STAFF, "later 86400"))
+    telegram.answer(telegram.world.says(STAFF, OTHER))
+    assert telegram.answer(telegram.world.says(STAFF, FOLLOW_UP))["text"] == FOLLOWED_OTHER
+    follow_up = telegram.answer(telegram.world.replies(STAFF, first, FOLLOW_UP))
+    assert follow_up["text"] == FOLLOWED
+    assert telegram.answer(telegram.world.says(STAFF, FOLLOW_UP))["text"] == FOLLOWED
+    assert telegram.answer(telegram.world.replies(STAFF, follow_up, FOLLOW_UP))["text"] == FOLLOWED
+
+
+def test_two_people_in_a_group_do_not_share_a_conversation(telegram: StandIn) -> None:
+    group = telegram.world.group(-100408)
+    first = telegram.answer(telegram.world.says_in(group, STAFF, f"/ask@meetings_bot {QUESTION}"))
+    theirs = telegram.world.says_in(group, CHINESE_STAFF, f"/ask@meetings_bot {FOLLOW_UP}")
+    assert refused(telegram.answer(theirs)["text"])
+    own = telegram.world.says_in(group, STAFF, f"/ask@meetings_bot {FOLLOW_UP}")
+    assert telegram.answer(own)["text"] == FOLLOWED
+    assert telegram.answer(telegram.world.replies(CHINESE_STAFF, first, FOLLOW_UP))["text"] == FOLLOWED
+
+
+def test_each_topic_and_chat_has_a_conversation_of_its_own(telegram: StandIn) -> None:
+    forum = telegram.world.group(-100409, topics=frozenset({1, 7, 8}))
+    telegram.answer(telegram.world.says_in(forum, STAFF, f"/ask@meetings_bot {QUESTION}", message_thread_id=7))
+    telegram.answer(telegram.world.says(STAFF, OTHER))
+    asked = f"/ask@meetings_bot {FOLLOW_UP}"
+    same = telegram.answer(telegram.world.says_in(forum, STAFF, asked, message_thread_id=7))
+    other = telegram.answer(telegram.world.says_in(forum, STAFF, asked, message_thread_id=8))
+    private = telegram.answer(telegram.world.says(STAFF, FOLLOW_UP))
+    assert (same["text"], refused(other["text"]), private["text"]) == (FOLLOWED, True, FOLLOWED_OTHER)
+
+
 # What goes wrong
 
 

@@ -7,6 +7,7 @@ import time
 from datetime import date
 
 from retrieval.answer import Answer, Coverage, Entry, Kind, Listing, Quote, Reason, Source
+from retrieval.conversation import NO_CONVERSATION, Conversation
 
 COVERED = Coverage(60, date(2022, 1, 19), date(2024, 5, 3), ("Nanhu District News", "Harbour Gazette"))
 
@@ -89,9 +90,22 @@ SCRIPT = {
 
 
 class ToyAnswerer:
-    """Knows the questions in ``SCRIPT`` and refuses all others; "slow" takes its time, "crash" fails."""
+    """Knows the questions in ``SCRIPT`` and refuses all others; "slow" takes its time, "crash" fails.
 
-    def ask(self, question: str, limit: int = 3) -> Answer:
+    What begins with "and" goes on with what was asked before; "later" lets so many seconds pass by its clock.
+    """
+
+    def __init__(self) -> None:
+        self.passed = 0.0
+
+    def clock(self) -> float:
+        return self.passed
+
+    def ask(self, question: str, limit: int = 3, conversation: Conversation = NO_CONVERSATION) -> Answer:
+        if question.startswith("later"):
+            self.passed += float(question.partition(" ")[2])
+        if question.startswith("and") and conversation.last is not None:
+            return dataclasses.replace(answered(question, FURTHER), followed=conversation.last.question)
         if question.startswith("slow"):
             time.sleep(float(question.partition(" ")[2]))
         if question.startswith("crash"):

@@ -14,7 +14,8 @@ from tests.toy_answerer import ToyAnswerer
 def main() -> int:
     logging.basicConfig(level=os.environ.get("TOY_LOG_LEVEL", "INFO"))
     try:
-        run(Settings(), ToyAnswerer())
+        answerer = ToyAnswerer()
+        run(Settings(), answerer, answerer.clock)
     except BotError as error:
         print(error, file=sys.stderr)
         return 2
