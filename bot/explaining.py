@@ -82,11 +82,14 @@ def _searched(trace: Trace, out: Console) -> None:
 
 
 def _ranked(trace: Trace) -> Table:
-    table = _table("ranked", "#", "score", "meaning", "words", "cosine", "article", "paragraph")
+    reranked = any(candidate.reranked is not None for candidate in trace.candidates)
+    extra = ("reranked",) if reranked else ()
+    table = _table("ranked", "#", *extra, "score", "meaning", "words", "cosine", "article", "paragraph")
     for number, candidate in enumerate(trace.candidates[:_RANKED], 1):
         passage = candidate.passage
         table.add_row(
             str(number),
+            *(_reranked(candidate) for _ in extra),
             f"{candidate.score:.2f}",
             f"{candidate.meaning:.2f}",
             f"{candidate.words_share:.2f}",
@@ -95,6 +98,11 @@ def _ranked(trace: Trace) -> Table:
             Text(f"{passage.position}/{passage.paragraphs} {_opening(passage.text)}"),
         )
     return table
+
+
+def _reranked(candidate: Candidate) -> str:
+    """The reranker's score; nothing for those behind what it ordered."""
+    return "" if candidate.reranked is None else f"{candidate.reranked:.3f}"
 
 
 def _decided(trace: Trace, out: Console) -> None:

@@ -144,6 +144,7 @@ def evaluation(value: Evaluation, misses: Mapping[str, Sequence[Examined]]) -> J
         "withheld": len(value.set.withheld),
         "paragraphs": value.paragraphs,
         "model": value.model,
+        "reranker": value.reranker or None,
         "threshold": value.calibration.threshold,
         "fitted_on": value.calibration.fitted_on,
         "files": {file.name: _rounded(asdict(file.scores)) for file in value.files},
@@ -183,14 +184,16 @@ def _rounded(values: Json) -> Json:
 
 
 def _hits(trace: Trace, limit: int) -> list[Json]:
+    """The first candidates. After a reranker the scores are dealt out anew by place: higher stays better."""
+    scores = sorted((candidate.score for candidate in trace.candidates), reverse=True)
     return [
         {
             "article": candidate.passage.article.id,
             "start": candidate.passage.start,
             "end": candidate.passage.end,
-            "score": round(candidate.score, 4),
+            "score": round(score, 4),
         }
-        for candidate in trace.candidates[:limit]
+        for candidate, score in zip(trace.candidates[:limit], scores, strict=False)
     ]
 
 

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from retrieval.dictionary import Dictionary
     from retrieval.e5 import Progress
     from retrieval.encoder import SentenceEncoder
+    from retrieval.reranking import CrossEncoderReranker
     from retrieval.sqlite_faiss import SqliteFaiss
 
 LIBRARY = "library.db"
@@ -68,6 +69,15 @@ def encoder(chosen: Settings, progress: Progress) -> SentenceEncoder:
     return SentenceEncoder(chosen.embedding_model, _cache(chosen), progress)
 
 
+def reranker(chosen: Settings) -> CrossEncoderReranker | None:
+    """The reranker, where one is set; the weights are loaded when they are first needed."""
+    if not chosen.reranker_model:
+        return None
+    from retrieval.reranking import CrossEncoderReranker
+
+    return CrossEncoderReranker(chosen.reranker_model)
+
+
 def _cache(chosen: Settings) -> Path:
     return chosen.cache_dir or user_cache_path("meetings")
 
@@ -106,7 +116,7 @@ def answerer(chosen: Settings, progress: Progress) -> Answerer:
 
     opened = library(chosen)  # says first that there is none, before a model is unpacked
     opened.close()
-    model = encoder(chosen, progress)
+    model, order = encoder(chosen, progress), reranker(chosen)
     found = engine(chosen, model.model)
     found.check_words()
-    return Answerer(found, model, Decider(calibration(chosen)), dictionary(chosen, progress))
+    return Answerer(found, model, Decider(calibration(chosen)), dictionary(chosen, progress), order)

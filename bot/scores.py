@@ -56,7 +56,8 @@ def misses(file: str, found: Sequence[Examined], most: int, chosen: EvaluationSe
 
 def _head(value: Evaluation) -> str:
     articles = terminal.counted(len(value.set.articles), "article")
-    return f"{value.set.name}: {articles}, {terminal.counted(value.paragraphs, 'paragraph')}, {value.model}"
+    made_by = f"{value.model}, reranked by {value.reranker}" if value.reranker else value.model
+    return f"{value.set.name}: {articles}, {terminal.counted(value.paragraphs, 'paragraph')}, {made_by}"
 
 
 def _table(value: Evaluation) -> Table:

@@ -31,6 +31,10 @@ class Settings(BaseSettings):
         "multilingual-e5-small",
         description="The built-in model, or a sentence-transformers model: a hub id or a folder.",
     )
+    reranker_model: str = Field(
+        "",
+        description="A sentence-transformers CrossEncoder that orders the best paragraphs: a hub id or a folder.",
+    )
     telegram_token: SecretStr | None = Field(None, description="The bot's token, from @BotFather.")
     telegram_base_url: str = Field(
         "https://api.telegram.org/bot",

@@ -25,6 +25,7 @@ from retrieval.listing import Missing, look_up
 from retrieval.period import Period
 from retrieval.quoting import Cut, cut, is_torn
 from retrieval.ranking import Candidate, rank
+from retrieval.reranking import Reranker, rerank
 from retrieval.terms import Translator
 from retrieval.understanding import Asked, understand
 from retrieval.verbatim import holds_all
@@ -58,13 +59,25 @@ class Answerer:
     """Answers questions from an engine's articles. Thread-safe; each question sees one state of the library."""
 
     def __init__(
-        self, engine: Engine, encoder: Encoder, decider: Decider, translator: Translator | None = None
+        self,
+        engine: Engine,
+        encoder: Encoder,
+        decider: Decider,
+        translator: Translator | None = None,
+        reranker: Reranker | None = None,
     ) -> None:
         self.engine = engine
         self.encoder = encoder
         self.decider = decider
         self.translator = translator
+        self.reranker = reranker
         self._held: tuple[int, Holdings] | None = None
+
+    def warm(self) -> None:
+        """Loads now what the first question would need."""
+        self.encoder.warm()
+        if self.reranker is not None:
+            self.reranker.warm()
 
     def ask(self, question: str, limit: int = 3, conversation: Conversation = NO_CONVERSATION) -> Answer:
         """The answer to one question, with at most ``limit`` quotes."""
@@ -154,7 +167,8 @@ class Answerer:
     def _search(self, snapshot: Snapshot, asked: Asked, q: Vectors) -> Found:
         weighed = crossing.weigh(snapshot, asked, self.translator)
         ranked = rank(snapshot, asked.exactly(), q, weighed)
-        candidates = tuple(each for each in ranked if holds_all(each.passage.text, asked.phrases))
+        held = [each for each in ranked if holds_all(each.passage.text, asked.phrases)]
+        candidates = rerank(self.reranker, asked.about.strip() or asked.text, held)
         if asked.phrases and not candidates:
             near = _nearest(rank(snapshot, asked, q, weighed))
             return Found(asked, (), Verdict.refusal(Reason.NO_SUCH_WORDS, asked.phrases), weighed, near=near)

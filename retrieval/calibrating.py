@@ -23,6 +23,7 @@ from retrieval.encoder import Encoder, Vectors
 from retrieval.errors import EvaluationSetUnusable
 from retrieval.evaluation_set import Question, read_set
 from retrieval.examining import Progress, engine_over
+from retrieval.reranking import Reranker
 from retrieval.terms import Translator
 
 TARGET = 0.05  # of the unanswerable questions may be answered
@@ -61,7 +62,13 @@ class Remembering:
         return _remembered(self._questions, self.inner.encode_questions, texts)
 
 
-def observe(folder: Path, encoder: Remembering, translator: Translator, progress: Progress) -> list[Observation]:
+def observe(
+    folder: Path,
+    encoder: Remembering,
+    translator: Translator,
+    progress: Progress,
+    reranker: Reranker | None = None,
+) -> list[Observation]:
     """Signals of questions put to many small and large parts of an evaluation folder's articles.
 
     Raises EvaluationSetUnusable when that cannot be, for want of articles or of questions with their places.
@@ -75,7 +82,7 @@ def observe(folder: Path, encoder: Remembering, translator: Translator, progress
     observations: list[Observation] = []
     for done, share in enumerate(parts, 1):
         part = rng.sample(chosen.articles, max(1, round(share * len(chosen.articles))))
-        observations += _observe_part(part, questions, encoder, translator, rng)
+        observations += _observe_part(part, questions, encoder, translator, rng, reranker)
         progress(done, len(parts))
     return observations
 
@@ -98,6 +105,7 @@ def _observe_part(
     encoder: Remembering,
     translator: Translator,
     rng: random.Random,
+    reranker: Reranker | None,
 ) -> Iterator[Observation]:
     held = {article.id for article in articles}
     inside = [q for q in questions if any(place.article in held for place in q.expected)]
@@ -107,7 +115,7 @@ def _observe_part(
         tempfile.TemporaryDirectory(prefix="meetings-calibrate-") as folder,
         engine_over(articles, encoder, Path(folder), lambda done, total: None) as engine,
     ):
-        answerer = Answerer(engine, encoder, Decider(_undecided()), translator)
+        answerer = Answerer(engine, encoder, Decider(_undecided()), translator, reranker)
         for question in asked:
             observation = _observe(answerer, question, held)
             if observation is not None:

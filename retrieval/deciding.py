@@ -67,6 +67,7 @@ class Calibration:
     crossing: Mapping[str, float]
     threshold: float
     fitted_on: str
+    reranker: str = ""  # that ranked while it was fitted
 
     @classmethod
     def read(cls, path: Path = SHIPPED) -> Calibration:

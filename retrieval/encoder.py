@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import logging
-import os
 import threading
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -13,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from retrieval import e5
+from retrieval import e5, models
 from retrieval.errors import ModelError
 
 if TYPE_CHECKING:
@@ -23,6 +21,7 @@ Vectors = NDArray[np.float32]
 
 _BATCH = 4  # measured: small batches of like lengths stay in the cache; 32, the library's default, is half as fast
 _EDGE = 1 << 20
+_SETTING = "MEETINGS_EMBEDDING_MODEL"
 
 
 class Encoder(Protocol):
@@ -78,40 +77,20 @@ class SentenceEncoder:
 
 
 def _load(folder: Path) -> SentenceTransformer:
-    # Torch's threads spin while they wait for each other: on a machine with other work that is ten times slower.
-    os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
-    try:
+    def load() -> SentenceTransformer:
         from sentence_transformers import SentenceTransformer
-        from transformers.utils import logging as transformers_logging
 
-        transformers_logging.set_verbosity_error()  # type: ignore[no-untyped-call]
-        transformers_logging.disable_progress_bar()  # type: ignore[no-untyped-call]
-        logging.getLogger("sentence_transformers").setLevel(logging.WARNING)
         return SentenceTransformer(str(folder), device="cpu", local_files_only=True)
-    except (OSError, ValueError, KeyError, ImportError, RuntimeError) as error:
-        first = (str(error).strip() or type(error).__name__).splitlines()[0]
-        raise ModelError(
-            f"the model in {folder} cannot be loaded ({first}): "
-            "set MEETINGS_EMBEDDING_MODEL to a sentence-transformers model, or remove that folder to unpack anew"
-        ) from error
+
+    mend = f"set {_SETTING} to a sentence-transformers model, or remove that folder to unpack anew"
+    return models.loaded(load, folder, mend)
 
 
 def _locate(name: str, cache: Path, progress: e5.Progress) -> Path:
-    """The model's folder: the built-in one, a folder, or a hub id (from the hub's own cache when offline)."""
+    """The model's folder: the built-in one, a folder, or that of a hub id."""
     if name == e5.NAME:
         return e5.unpacked(cache, progress)
-    if Path(name).is_dir():
-        return Path(name)
-    from huggingface_hub import snapshot_download
-    from huggingface_hub.errors import HfHubHTTPError, HFValidationError, LocalEntryNotFoundError
-
-    try:
-        return Path(snapshot_download(name))
-    except (LocalEntryNotFoundError, HfHubHTTPError, HFValidationError, OSError) as error:
-        raise ModelError(
-            f"MEETINGS_EMBEDDING_MODEL={name!r} is neither a folder nor a model that can be had from the hub; "
-            f"leave it out to use the built-in {e5.NAME}"
-        ) from error
+    return models.located(name, _SETTING, f"leave it out to use the built-in {e5.NAME}")
 
 
 def _fingerprint(folder: Path) -> str:

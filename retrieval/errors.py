@@ -1,7 +1,7 @@
 """What can go wrong in retrieval, as sentences that say what to do.
 
 RetrievalError
-├── ModelError             the embedding model is missing, damaged or not of the expected kind
+├── ModelError             the embedding model or the reranker is missing, damaged or not of the expected kind
 ├── DictionaryError        the dictionary is missing, or cannot be unpacked
 ├── IndexUnusable          the index cannot be written or mended
 └── EvaluationSetUnusable  a folder of articles and questions is not what it should be
@@ -15,7 +15,7 @@ class RetrievalError(Exception):
 
 
 class ModelError(RetrievalError):
-    """The embedding model cannot be used."""
+    """The embedding model or the reranker cannot be used."""
 
 
 class DictionaryError(RetrievalError):

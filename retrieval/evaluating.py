@@ -16,6 +16,7 @@ from retrieval.deciding import Calibration
 from retrieval.evaluation_set import EvaluationSet
 from retrieval.examining import Examined, Outcome, Progress, examine
 from retrieval.ranking import Candidate
+from retrieval.reranking import name_of
 
 DEPTH = 10
 MEASURES = {
@@ -63,6 +64,7 @@ class Evaluation:
 
     set: EvaluationSet
     model: str
+    reranker: str  # empty where there is none
     calibration: Calibration
     paragraphs: int
     files: tuple[Measured, ...]
@@ -74,7 +76,7 @@ class Evaluation:
 
 def evaluate(chosen: EvaluationSet, answerer: Answerer, progress: Progress) -> Evaluation:
     """Every question of a set, put to an answerer over its articles, and the scores of each file."""
-    answerer.encoder.warm()
+    answerer.warm()
     asked, total = 0, len(chosen.questions)
     progress(0, total)
     files = []
@@ -87,7 +89,8 @@ def evaluate(chosen: EvaluationSet, answerer: Answerer, progress: Progress) -> E
         files.append(Measured(file.name, tuple(examined), score(examined)))
     with answerer.engine.snapshot() as snapshot:
         paragraphs = len(snapshot)
-    return Evaluation(chosen, answerer.encoder.model, answerer.decider.calibration, paragraphs, tuple(files))
+    model, reranker = answerer.encoder.model, name_of(answerer.reranker)
+    return Evaluation(chosen, model, reranker, answerer.decider.calibration, paragraphs, tuple(files))
 
 
 def score(examined: Sequence[Examined]) -> Scores:
@@ -101,7 +104,7 @@ def score(examined: Sequence[Examined]) -> Scores:
     return Scores(
         questions=len(examined),
         answerable=sum(answerable),
-        ranking=ranking(examined, lambda candidate: candidate.score),
+        ranking=ranking(examined),
         gold=len(gold),
         gold_in_first_quote=_mean([_holds(one, lambda quotes: [quotes[0].text]) for one in gold]),
         gold_in_three_quotes=_mean([_holds(one, lambda quotes: [q.text for q in quotes[:3]]) for one in gold]),
@@ -117,13 +120,13 @@ def score(examined: Sequence[Examined]) -> Scores:
     )
 
 
-def ranking(examined: Sequence[Examined], by: Callable[[Candidate], float]) -> dict[str, float]:
-    """The measures of ranking on the answerable questions, their candidates ordered by ``by``, high to low."""
+def ranking(examined: Sequence[Examined], by: Callable[[Candidate], float] | None = None) -> dict[str, float]:
+    """The measures of ranking on the answerable questions; with ``by``, as it orders the candidates, high first."""
     qrels, run = [], []
     for one in examined:
         identity = one.question.id
         qrels += [Qrel(identity, f"{place.article} {place.number}", 1) for place in one.question.expected]
-        first = sorted(one.trace.candidates, key=lambda candidate: -by(candidate))[:DEPTH]
+        first = (sorted(one.trace.candidates, key=by, reverse=True) if by else one.trace.candidates)[:DEPTH]
         names = [f"{found.passage.article.id} {found.passage.position}" for found in first]
         run += [ScoredDoc(identity, name, float(-rank)) for rank, name in enumerate(names)]
     if not qrels:

@@ -91,7 +91,11 @@ def _together(found: Found, other: Found, reading: Reading) -> tuple[Candidate, 
     """The candidates of one search ranked by what both searches and the place in the article say."""
     scores = {each.passage.id: each.score for each in other.candidates}
     ranked = [
-        replace(each, score=(each.score + scores[each.passage.id]) / 2 + reading.leans_to(each.passage.position))
+        replace(
+            each,
+            score=(each.score + scores[each.passage.id]) / 2 + reading.leans_to(each.passage.position),
+            reranked=None,
+        )
         for each in found.candidates
         if each.passage.id in scores
     ]

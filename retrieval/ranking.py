@@ -38,6 +38,7 @@ class Candidate:
     meaning: float  # in standard deviations above what the question scores on any text of that language
     bm25: float
     words_share: float  # BM25 over the worth of all the question's words, or the share of translated terms held
+    reranked: float | None = None  # the reranker's score
 
 
 def rank(snapshot: Snapshot, asked: Asked, q: Vectors, weighed: Weighed) -> list[Candidate]:

@@ -184,6 +184,7 @@ def test_the_json_has_the_scores_of_each_file_and_its_worst_misses(evaluation: E
         "withheld": 3,
         "paragraphs": 6,
         "model": "toy@1",
+        "reranker": None,
         "threshold": 0.5,
         "fitted_on": "toys of another kind",
     }

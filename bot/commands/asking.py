@@ -71,7 +71,7 @@ def chat(limit: Limit = 3, explain: Explain = False) -> None:
     with contextlib.suppress(ImportError):
         import readline  # noqa: F401 (gives the prompt its editing keys)
     answerer = _answerer()
-    answerer.encoder.warm()
+    answerer.warm()
     conversation = NO_CONVERSATION
     while question := _typed():
         trace = answerer.trace(question, limit, conversation=conversation)

@@ -140,6 +140,8 @@ def status(as_json: AsJson = False) -> None:
     else:
         for name, value in facts.items():
             terminal.plain(f"{name.replace('_', ' '):<16} {'—' if value is None else value}")
+    if facts["reranker"] != facts["calibrated_with"]:
+        terminal.err.print(_other_reranker(facts), markup=False, soft_wrap=True)
 
 
 def doctor(as_json: AsJson = False) -> None:
@@ -181,10 +183,17 @@ def _facts(settings: Settings) -> dict[str, object]:
         "index": manifest.file if manifest else None,
         "index_generation": manifest.generation if manifest else None,
         "model": manifest.model if manifest else library.meta("model"),
+        "reranker": settings.reranker_model or None,
         "threshold": calibration.threshold,
         "calibrated_on": calibration.fitted_on,
+        "calibrated_with": calibration.reranker or None,
         "last_change": _change(changes[0]) if changes else None,
     }
+
+
+def _other_reranker(facts: dict[str, object]) -> str:
+    fitted, used = (facts[name] or "no reranker" for name in ("calibrated_with", "reranker"))
+    return f"warning: when to refuse was fitted with {fitted}, in use is {used}: run `meetings calibrate DIR` again"
 
 
 def _change(change: Change) -> str:

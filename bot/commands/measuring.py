@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import tempfile
 from contextlib import ExitStack
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -45,11 +46,15 @@ def calibrate(
         encoder = opening.encoder(settings, unpacking)
         dictionary = opening.dictionary(settings, unpacking)
         dictionary.warm()
+    reranker = opening.reranker(settings)
     observations = []
     for folder in folders:
         with terminal.bar(f"asking {folder.name}") as asking:
-            observations += calibrating.observe(folder, calibrating.Remembering(encoder), dictionary, asking)
-    calibration = calibrating.fit(observations, ", ".join(folder.resolve().name for folder in folders))
+            observations += calibrating.observe(
+                folder, calibrating.Remembering(encoder), dictionary, asking, reranker
+            )
+    fitted = calibrating.fit(observations, ", ".join(folder.resolve().name for folder in folders))
+    calibration = replace(fitted, reranker=settings.reranker_model)
     calibration.write(out or opening.calibration_file(settings))
     facts = {
         "observations": len(observations),
@@ -124,13 +129,14 @@ def _evaluated(chosen: EvaluationSet, settings: Settings, keep: Path | None) -> 
         encoder = opening.encoder(settings, unpacking)
         dictionary = opening.dictionary(settings, unpacking)
         dictionary.warm()
+    reranker = opening.reranker(settings)
     decider = Decider(opening.calibration(settings))
     with tempfile.TemporaryDirectory(prefix="meetings-evaluate-") as temporary, ExitStack() as opened:
         place = kept_in(keep or Path(temporary), chosen.name, encoder)
         with terminal.bar("embedding") as embedding:
             engine = opened.enter_context(engine_over(chosen.articles, encoder, place, embedding))
         with terminal.bar("asking") as asking:
-            return evaluate(chosen, Answerer(engine, encoder, decider, dictionary), asking)
+            return evaluate(chosen, Answerer(engine, encoder, decider, dictionary, reranker), asking)
 
 
 def _tell(evaluation: Evaluation, most: int, *, as_json: bool) -> None:

@@ -19,7 +19,7 @@ def bot() -> None:
     application.token_of(settings)  # said at once, not after seconds of loading
     with terminal.steps() as unpacking:
         answerer = opening.answerer(settings, unpacking)
-    answerer.encoder.warm()
+    answerer.warm()
     application.run(settings, answerer)
 
 
