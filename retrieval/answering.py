@@ -26,10 +26,11 @@ from retrieval.period import Period
 from retrieval.quoting import Cut, cut, is_torn
 from retrieval.ranking import Candidate, rank
 from retrieval.reranking import Reranker, rerank
+from retrieval.spelling import spellings
 from retrieval.terms import Translator
 from retrieval.understanding import Asked, understand
 from retrieval.verbatim import holds_all
-from retrieval.wish import read_wish
+from retrieval.wish import Person, Wish, read_wish
 from retrieval.worth import Weighed
 
 _NEAREST = 3
@@ -135,7 +136,7 @@ class Answerer:
 
     def _answer_to(self, snapshot: Snapshot, asked: Asked, holdings: Holdings, lists: bool) -> Found:
         """A list where one is wished for; where no article fits it, the paragraphs that answer, if any do."""
-        listed = _look_up(snapshot, asked, holdings) if lists else None
+        listed = _look_up(snapshot, asked, holdings, self.translator) if lists else None
         if listed is not None and listed.verdict.reason is not Reason.NOTHING_FITS:
             return listed
         found = self._find(snapshot, asked, holdings)
@@ -168,16 +169,21 @@ class Answerer:
         weighed = crossing.weigh(snapshot, asked, self.translator)
         ranked = rank(snapshot, asked.exactly(), q, weighed)
         held = [each for each in ranked if holds_all(each.passage.text, asked.phrases)]
+        if asked.phrases and not held:
+            ranked = rank(snapshot, asked, q, weighed)
+            held = [each for each in ranked if weighed.crosses(each.passage.article.language)]
+            if not held:
+                refusal = Verdict.refusal(Reason.NO_SUCH_WORDS, asked.phrases)
+                return Found(asked, (), refusal, weighed, near=_nearest(ranked))
         candidates = rerank(self.reranker, asked.about.strip() or asked.text, held)
-        if asked.phrases and not candidates:
-            near = _nearest(rank(snapshot, asked, q, weighed))
-            return Found(asked, (), Verdict.refusal(Reason.NO_SUCH_WORDS, asked.phrases), weighed, near=near)
         if not candidates:
             typed = (asked.where.person, asked.where.place, asked.where.publisher)
             return Found(asked, (), Verdict.refusal(Reason.NOTHING_IN_PERIOD, tuple(filter(None, typed))), weighed)
         folds = tuple(fold_alike(candidates))
         verdict = self.decider.decide(snapshot, asked, [fold.leader for fold in folds], weighed)
-        return Found(asked, candidates, verdict.answered() if asked.only_phrases else verdict, weighed, folds)
+        if asked.only_phrases and holds_all(candidates[0].passage.text, asked.phrases):
+            verdict = verdict.answered()
+        return Found(asked, candidates, verdict, weighed, folds)
 
     def _quotes(self, snapshot: Snapshot, found: Found, limit: int) -> tuple[Quote, ...]:
         if found.listing is not None:
@@ -190,15 +196,26 @@ class Answerer:
         )
 
 
-def _look_up(snapshot: Snapshot, asked: Asked, holdings: Holdings) -> Found | None:
+def _look_up(snapshot: Snapshot, asked: Asked, holdings: Holdings, translator: Translator | None) -> Found | None:
     """What a list question finds; None for other questions."""
     wish = read_wish(asked)
     if wish is None or _refused_at_once(asked, holdings):
         return None
+    if translator is not None:
+        wish = _respelt(snapshot, wish, translator)
     found = look_up(snapshot, wish, asked.where, _periods(asked, holdings))
     if isinstance(found, Missing):
         return Found(asked, (), Verdict.refusal(found.reason, found.unknown), near=found.nearest)
     return Found(asked, (), Verdict(1.0, None), listing=found)
+
+
+def _respelt(snapshot: Snapshot, wish: Wish, translator: Translator) -> Wish:
+    """The wish with the other ways in which the library writes its people's names."""
+    people = tuple(
+        Person(tuple(way for name in person.names for way in spellings(snapshot, name, translator)))
+        for person in wish.people
+    )
+    return replace(wish, people=people)
 
 
 def _found_nothing(everywhere: Found) -> Found:

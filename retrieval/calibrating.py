@@ -1,17 +1,20 @@
 """Fits a calibration: on which signals, and from which probability on, a question is answered.
 
 Questions become unanswerable by taking their articles away: small and large parts of the articles make libraries of
-their own, each is asked about what it holds and about what it lacks, and a logistic regression learns to tell the
-two from the signals. The threshold is chosen on questions that the weights were not fitted on.
+their own, each is asked about what it holds, about what it lacks, and what no article about meetings answers (in
+``off_topic.txt``). A logistic regression learns to tell them from the signals. The threshold is chosen on questions
+that the weights were not fitted on.
 """
 
 from __future__ import annotations
 
+import math
 import random
 import tempfile
 import zlib
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import asdict, dataclass, fields
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass, fields, replace
 from pathlib import Path
 
 import numpy as np
@@ -25,11 +28,14 @@ from retrieval.evaluation_set import Question, read_set
 from retrieval.examining import Progress, engine_over
 from retrieval.reranking import Reranker
 from retrieval.terms import Translator
+from retrieval.usual import Usual
 
 TARGET = 0.05  # of the unanswerable questions may be answered
-_SHARES = ((0.02, 6), (0.06, 4), (0.2, 3), (0.5, 3), (0.8, 1))  # (of the articles, how many libraries)
-_QUESTIONS = 60  # of each kind to one library
+_AIM = 0.04  # on the questions at hand: others differ from them
+_SHARES = ((0.02, 5), (0.06, 3), (0.2, 2), (0.5, 2), (0.8, 1))  # (of the articles, how many libraries)
+_QUESTIONS = 40  # of each kind to one library
 _REGULARISATION = 0.01  # strong: with weak, raw cosines fitted on one domain ruin the next
+_OFF_TOPIC = Path(__file__).parent / "off_topic.txt"
 _SEED = 20230120
 
 
@@ -41,6 +47,19 @@ class Observation:
     signals: Signals
     crossing: bool
     right: bool  # the first paragraph answers; False when nothing in the library does
+    group: str  # questions of one kind
+    vectors: Compared
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Compared:
+    """What was compared, with its languages; each vector has shape (dimension,)."""
+
+    question: Vectors
+    paragraph: Vectors
+    sentence: Vectors
+    asked_in: str
+    written_in: str
 
 
 class Remembering:
@@ -77,29 +96,78 @@ def observe(
     questions = [question for question in chosen.questions if question.answerable]
     if not questions or len(chosen.articles) < 4:
         raise EvaluationSetUnusable(f"{folder} should hold at least 4 articles, and questions with their places")
+    off_topic = [Question("", text, (), ()) for text in _OFF_TOPIC.read_text(encoding="utf-8").splitlines()]
     rng = random.Random(_SEED)
     parts = [size for size, times in _SHARES for _ in range(times)]
     observations: list[Observation] = []
     for done, share in enumerate(parts, 1):
         part = rng.sample(chosen.articles, max(1, round(share * len(chosen.articles))))
-        observations += _observe_part(part, questions, encoder, translator, rng, reranker)
+        observations += _observe_part(folder.name, part, (*questions, *off_topic), encoder, translator, rng, reranker)
         progress(done, len(parts))
     return observations
 
 
 def fit(observations: Sequence[Observation], fitted_on: str) -> Calibration:
-    """Weights fitted on one half of the questions; the threshold that keeps ``TARGET`` on the other half."""
+    """Weights fitted on one half of the questions; the threshold that keeps ``TARGET`` on the other half.
+
+    It is kept by questions in the paragraph's language and by those in another one apart.
+    """
+    usual = _usual(observations)
+    observations = [replace(each, signals=_completed(each, usual)) for each in observations]
     halves: tuple[list[Observation], list[Observation]] = ([], [])
     for observation in observations:
         halves[zlib.crc32(observation.question.encode()) % 2].append(observation)
     fitting, judging = halves
     same, crossing = (_weights([o for o in fitting if o.crossing is kind]) for kind in (False, True))
-    draft = Calibration(same, crossing or same, 1.0, fitted_on)
-    wrong = [draft.probability(o.signals, crossing=o.crossing) for o in judging if not o.right]
-    return Calibration(same, crossing or same, round(float(np.quantile(wrong, 1 - TARGET)), 4), fitted_on)
+    draft = Calibration(same, crossing or same, 1.0, fitted_on, usual)
+    threshold = _threshold(draft, [o for o in judging if not o.crossing])
+    if crossing:
+        shift = _log_odds(threshold) - _log_odds(_threshold(draft, [o for o in judging if o.crossing]))
+        crossing = crossing | {"intercept": round(crossing["intercept"] + shift, 4)}
+    return replace(draft, crossing=crossing or same, threshold=round(threshold, 4))
+
+
+def _threshold(draft: Calibration, judging: Sequence[Observation]) -> float:
+    """The least probability from which on the target is kept, each group counting as much as any other."""
+    wrong = [each for each in judging if not each.right]
+    sizes = Counter(each.group for each in wrong)
+    probabilities = [draft.probability(each.signals, crossing=each.crossing) for each in wrong]
+    weights = [1 / sizes[each.group] for each in wrong]
+    return float(np.quantile(probabilities, 1 - _AIM, weights=weights, method="inverted_cdf"))
+
+
+def _log_odds(probability: float) -> float:
+    return math.log(probability / (1 - probability))
+
+
+def _usual(observations: Sequence[Observation]) -> Usual:
+    """The mean question and the mean of the best paragraphs of each language."""
+    asked, written = defaultdict(list), defaultdict(list)
+    for each in observations:
+        asked[each.vectors.asked_in].append(each.vectors.question)
+        written[each.vectors.written_in].append(each.vectors.paragraph)
+    return Usual(_means(asked), _means(written))
+
+
+def _means(vectors: Mapping[str, Sequence[Vectors]]) -> dict[str, list[float]]:
+    return {
+        language: [round(float(value), 4) for value in np.mean(found, axis=0)] for language, found in vectors.items()
+    }
+
+
+def _completed(observation: Observation, usual: Usual) -> Signals:
+    """The signals with those that need what is usual."""
+    signals, vectors = observation.signals, observation.vectors
+    return replace(
+        signals,
+        question_usual=usual.to_paragraphs(vectors.question, vectors.written_in, signals.question_usual),
+        paragraph_usual=usual.to_questions(vectors.paragraph, vectors.asked_in, signals.paragraph_usual),
+        sentence_usual=usual.to_questions(vectors.sentence, vectors.asked_in, signals.sentence_usual),
+    )
 
 
 def _observe_part(
+    group: str,
     articles: Sequence[Article],
     questions: Sequence[Question],
     encoder: Remembering,
@@ -108,31 +176,42 @@ def _observe_part(
     reranker: Reranker | None,
 ) -> Iterator[Observation]:
     held = {article.id for article in articles}
-    inside = [q for q in questions if any(place.article in held for place in q.expected)]
-    outside = [q for q in questions if not any(place.article in held for place in q.expected)]
-    asked = [*_some(inside, rng), *_some(outside, rng)]
+    kinds: tuple[list[Question], ...] = ([], [], [])  # answered here, answered elsewhere, off topic
+    for question in questions:
+        inside = any(place.article in held for place in question.expected)
+        kinds[0 if inside else 1 if question.answerable else 2].append(question)
+    asked = [question for kind in kinds for question in _some(kind, rng)]
     with (
         tempfile.TemporaryDirectory(prefix="meetings-calibrate-") as folder,
         engine_over(articles, encoder, Path(folder), lambda done, total: None) as engine,
     ):
         answerer = Answerer(engine, encoder, Decider(_undecided()), translator, reranker)
         for question in asked:
-            observation = _observe(answerer, question, held)
+            observation = _observe(answerer, question, held, group)
             if observation is not None:
                 yield observation
 
 
-def _observe(answerer: Answerer, question: Question, held: set[str]) -> Observation | None:
+def _observe(answerer: Answerer, question: Question, held: set[str], group: str) -> Observation | None:
     """None for a question that says nothing: its answer is there, but another paragraph came first."""
-    trace = answerer.trace(question.text, 1)
+    trace = answerer.trace(question.text, 1, lists=False)
     if trace.verdict.signals is None:
         return None
-    best = trace.candidates[0].passage
+    first = trace.candidates[0]
+    best = first.passage
     right = question.answered_by(best)
     if not right and any(place.article in held for place in question.expected):
         return None
-    crossing = best.article.language != trace.asked.language
-    return Observation(question.text, trace.verdict.signals, crossing, right)
+    asked_in, written_in = trace.asked.language, best.article.language
+    vectors = Compared(
+        answerer.encoder.encode_questions([trace.asked.text])[0],
+        best.vectors[0],
+        first.best_vector,
+        asked_in,
+        written_in,
+    )
+    kind = f"{group} {asked_in}" if question.answerable else f"{group} off topic"
+    return Observation(question.text, trace.verdict.signals, asked_in != written_in, right, kind, vectors)
 
 
 def _weights(observations: Sequence[Observation]) -> dict[str, float]:

@@ -31,6 +31,10 @@ _OF = r",?\s+(?:of\s+)?"
 _NUMBER = rf"(?P<number>\d{{1,2}}|{_either(read.NUMBERS)})"
 _UNIT = r"(?P<unit>day|week|month|year)s?\b"
 
+# "the August storm" is spoken of in other months, too.
+_EVENT = r"(?:storms?|rains?|rainfall|floods?|flooding|typhoon|fire|earthquake|heat\s*wave|elections?)"
+_ZH_EVENT = "(?:特大|大)?(?:暴雨|洪水|洪灾|水灾|台风|火灾|大火|地震|高温|选举)"
+
 _ZH_NUMBER = r"\d{1,2}|[一二三四五六七八九]?十[一二三四五六七八九]?|[一二两三四五六七八九]"
 _ZH_YEAR = r"(?:(?P<year>(?<!\d)(?:19|20)\d\d|[一二][〇零○一二三四五六七八九]{3})\s*年|(?P<back>去|今|本|前)年)的?\s*"
 _ZH_MONTH = r"(?<![\d个每几十一二三四五六七八九])(?P<month>1[0-2]|0?[1-9]|十[一二]?|[一二三四五六七八九])\s*月"
@@ -119,6 +123,6 @@ FORMS: tuple[Form, ...] = (
     _form(rf"(?P<number>{_ZH_NUMBER}){_ZH_UNIT}(?:之|以)?前", read.ago),
     _form(r"(?P<back>去|前|今|本)年", read.year_of),
     _form(r"(?P<which>上{1,2}个?|本|这个?)月", read.chinese_month),
-    _form(rf"{_ZH_MONTH}份?(?![日\d]|一次|两次|[之以]?内)", read.month_of),
-    _form(rf"\b{_IN}\s+{_MONTH}(?!\w)", read.month_of),
+    _form(rf"{_ZH_MONTH}份?(?![日\d]|一次|两次|[之以]?内|的?{_ZH_EVENT})", read.month_of),
+    _form(rf"\b{_IN}\s+{_MONTH}(?!\w|\s+{_EVENT}\b)", read.month_of),
 )

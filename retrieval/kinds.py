@@ -9,6 +9,7 @@ import re
 from collections.abc import Collection
 from enum import StrEnum
 
+from retrieval.people import FAMILY_NAMES
 from retrieval.words import words
 
 
@@ -79,14 +80,10 @@ _UNITS = (
 )
 _CHINESE_UNITS = "元|美元|英镑|欧元|米|公里|千米|英里|平方|公顷|亩|吨|岁|年|个月|天|小时|分钟|秒|度|英尺"
 _TITLES = "书记|[区省市县镇乡校局会部院处科社]长|主席|主任|先生|女士|教授|博士|总统|总理|委员|代表|议员"
-_SURNAMES = (
-    "王李张刘陈杨黄赵吴周徐孙马朱胡郭何高林郑谢罗梁宋唐许韩冯邓曹彭曾肖田董潘袁蔡蒋余于杜叶程苏魏吕丁任沈姚卢姜崔钟谭陆汪范金石廖贾夏韦付方"
-    "白邹孟熊秦邱江尹薛闫段雷侯龙史陶黎贺顾毛郝龚邵万钱严覃武戴莫孔向汤骆俞裴邬卞翁"
-)
 
 _NAME = re.compile(r"[A-Z][\w'’.-]+(?:\s+[A-Z][\w'’.-]*)*")
 _CHINESE_NAME = re.compile(
-    rf"[\u4e00-\u9fff]·[\u4e00-\u9fff]|{_TITLES}|(?:^|[，、。；：“由和与])[{_SURNAMES}][\u4e00-\u9fff]{{1,2}}"
+    rf"[\u4e00-\u9fff]·[\u4e00-\u9fff]|{_TITLES}|(?:^|[，、。；：“由和与])[{FAMILY_NAMES}][\u4e00-\u9fff]{{1,2}}"
     r"(?=[、，。和与等主出参表指强要汇宣说提介通]|$)"
 )
 _TIME = re.compile(
@@ -110,7 +107,7 @@ _AMOUNT = re.compile(
 _SHARE = re.compile(r"\d[\d.,]*\s*(?:%|per ?cent)|\b(?:half|third|quarter)s?\b|百分之|\d\s*成|分之|一半", re.I)
 _DECISION = re.compile(
     r"\b(?:decid|resolv|agree|approv|adopt|reject|postpon|carried|referr)\w*|\bpass(?:ed|es)\b|\bfail(?:ed|s)\b"
-    r"|决定|决议|通过|同意|批准|否决|采纳|议定|明确",
+    r"|决定|决议|确定|通过|同意|批准|否决|采纳|议定|明确",
     re.I,
 )
 

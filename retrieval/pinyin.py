@@ -9,8 +9,6 @@ from functools import cache
 from pypinyin.constants import PINYIN_DICT
 from pypinyin.contrib.tone_convert import to_normal
 
-from retrieval.terms import Form
-
 Vocabulary = Callable[[str], Sequence[str]]  # the library's words that begin with a text
 
 _VOWELS = frozenset("aeiouü")
@@ -34,8 +32,8 @@ def readings(name: str) -> list[tuple[str, ...]]:
     return [reading for reading in found if len(reading) <= _LONGEST]
 
 
-def written_in_chinese(sounds: Sequence[str], vocabulary: Vocabulary) -> list[Form]:
-    """The library's Chinese words of these two to four syllables, as the pairs of characters that full text knows."""
+def written_in_chinese(sounds: Sequence[str], vocabulary: Vocabulary) -> list[str]:
+    """The library's Chinese words of these two to four syllables; ``vocabulary`` has their pairs of characters."""
     written = sorted(_characters()[sounds[0]])
     for sound in sounds[1:]:
         following = _characters()[sound]
@@ -45,7 +43,7 @@ def written_in_chinese(sounds: Sequence[str], vocabulary: Vocabulary) -> list[Fo
             for pair in vocabulary(before[-1])
             if len(pair) == 2 and pair[1] in following
         ]
-    return [_pairs(name) for name in written]
+    return written
 
 
 def written_in_latin(name: str) -> Iterator[tuple[str, ...]]:
@@ -63,10 +61,6 @@ def _joined(parts: Sequence[Iterable[str]]) -> list[str]:
     for part in parts:
         whole = [before + sound for before in whole for sound in part]
     return whole
-
-
-def _pairs(text: str) -> Form:
-    return frozenset(text[at : at + 2] for at in range(len(text) - 1))
 
 
 @cache

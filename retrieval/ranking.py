@@ -2,14 +2,15 @@
 
 Meaning: the mean cosine of the paragraph and of its best sentence, counted in standard deviations from what this
 question scores on any text of the paragraph's language. Without that an encoder puts texts in the question's own
-language first, whatever they say. Words: in the question's own language BM25 as a share of what all its
-words are worth; in another one the share of the translated terms, by worth, that a paragraph and its title hold.
+language first, whatever they say. Words: in the question's own language BM25 as a share of what all its words are
+worth; in another one the share of the translated terms, by worth, that a paragraph and its title hold. Neighbours:
+what is asked about is often spoken of before and after the paragraph that answers.
 """
 
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from knowledge.where import Where
@@ -20,6 +21,7 @@ from retrieval.worth import Weighed, Worth
 
 CANDIDATES = 40  # from each list
 WORDS_WEIGHT = 4.0
+NEIGHBOUR_WEIGHT = 0.2
 _SEARCHED = 48  # words of translated terms, those of the rarest first
 
 # A small library says little about how vectors lie; so many imagined paragraphs of a usual spread stand by.
@@ -35,10 +37,24 @@ class Candidate:
     score: float  # by which candidates are ranked
     cosine: float  # of the paragraph
     sentence_cosines: Vectors  # shape (sentences,)
+    usual: float  # what this question scores on any text of that language, on average
     meaning: float  # in standard deviations above what the question scores on any text of that language
     bm25: float
     words_share: float  # BM25 over the worth of all the question's words, or the share of translated terms held
+    q: Vectors  # the question's vector, shape (dimension,)
     reranked: float | None = None  # the reranker's score
+
+    @property
+    def best_cosine(self) -> float:
+        """The best sentence's; the paragraph's where it has no sentences."""
+        return max(map(float, self.sentence_cosines), default=self.cosine)
+
+    @property
+    def best_vector(self) -> Vectors:
+        """The best sentence's, shape (dimension,); the paragraph's where it has no sentences."""
+        place = 1 + int(self.sentence_cosines.argmax()) if len(self.sentence_cosines) else 0
+        vector: Vectors = self.passage.vectors[place]
+        return vector
 
 
 def rank(snapshot: Snapshot, asked: Asked, q: Vectors, weighed: Weighed) -> list[Candidate]:
@@ -61,7 +77,20 @@ def rank(snapshot: Snapshot, asked: Asked, q: Vectors, weighed: Weighed) -> list
         _candidate(passage, q, usual[passage.article.language], lexical.get(identity, 0.0), shares[identity])
         for identity, passage in passages.items()
     ]
-    return sorted(found, key=lambda c: (-c.score, c.passage.id))
+    return sorted(_beside(found), key=lambda c: (-c.score, c.passage.id))
+
+
+def _beside(candidates: Sequence[Candidate]) -> Iterator[Candidate]:
+    """The candidates, each with a share of what the better of its neighbours in the article scores.
+
+    A neighbour that is no candidate counts as an ordinary one: the lower quartile of all.
+    """
+    at = {(c.passage.article.id, c.passage.position): c.score for c in candidates}
+    ordinary = sorted(at.values())[len(at) // 4] if at else 0.0
+    for candidate in candidates:
+        article, position = candidate.passage.article.id, candidate.passage.position
+        better = max(at.get((article, position + step), ordinary) for step in (-1, 1))
+        yield replace(candidate, score=candidate.score + NEIGHBOUR_WEIGHT * better)
 
 
 def _translations(weighed: Weighed, where: Where) -> list[tuple[Worth, Where]]:
@@ -113,4 +142,5 @@ def _candidate(passage: Passage, q: Vectors, usual: tuple[float, float], bm25: f
     best = float(cosines[1:].max()) if len(cosines) > 1 else float(cosines[0])
     mean, deviation = usual
     meaning = ((float(cosines[0]) + best) / 2 - mean) / deviation
-    return Candidate(passage, meaning + WORDS_WEIGHT * share, float(cosines[0]), cosines[1:], meaning, bm25, share)
+    score = meaning + WORDS_WEIGHT * share
+    return Candidate(passage, score, float(cosines[0]), cosines[1:], mean, meaning, bm25, share, q)

@@ -15,6 +15,7 @@ class Term:
 
     said: str
     forms: frozenset[Form]
+    is_name: bool = False
 
     def stands_in(self, held: Collection[str]) -> bool:
         """Whether one of the forms stands among the words ``held``."""
@@ -26,14 +27,14 @@ class Term:
         return frozenset().union(*self.forms)
 
 
-def own(word: str) -> Term:
+def own(word: str, *, is_name: bool = False) -> Term:
     """A word of the question as it stands."""
-    return Term(word, frozenset((frozenset((word,)),)))
+    return term(word, [[word]], is_name=is_name)
 
 
-def term(said: str, forms: Iterable[Iterable[str]]) -> Term:
+def term(said: str, forms: Iterable[Iterable[str]], *, is_name: bool = False) -> Term:
     """A term with these forms, the empty ones left out."""
-    return Term(said, frozenset(frozenset(form) for form in forms) - {frozenset()})
+    return Term(said, frozenset(frozenset(form) for form in forms) - {frozenset()}, is_name)
 
 
 class Translator(Protocol):

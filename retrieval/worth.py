@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from retrieval.engine import Snapshot
 from retrieval.terms import Term
+from retrieval.words import words
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +32,16 @@ class Worth:
         total = self.total
         return sum(value for term, value in self.of.items() if term.stands_in(held)) / total if total else 0.0
 
+    def named(self, held: Collection[str]) -> float:
+        """The same share of the names alone; 1 where there are none."""
+        names = {term: value for term, value in self.of.items() if term.is_name}
+        return Worth(names, self.present).share(held) if names else 1.0
+
+    def rarest(self, held: Collection[str]) -> float:
+        """The share of the words held in the worth of the rarest term: 1 when the rarest is among them."""
+        held_worth = max((value for term, value in self.of.items() if term.stands_in(held)), default=0.0)
+        return held_worth / max(self.of.values()) if held_worth else 0.0
+
 
 @dataclass(frozen=True, slots=True)
 class Weighed:
@@ -39,6 +50,8 @@ class Weighed:
     language: str
     own: Worth
     translated: Mapping[str, Worth]
+    names: tuple[str, ...] = ()  # of people, places and more, as they were typed
+    people: tuple[str, ...] = ()  # those of the names that can be nothing but a person's
 
     def in_text(self, language: str) -> Worth:
         """The terms to look for in a text of ``language``: as asked where there is no translation."""
@@ -49,10 +62,17 @@ class Weighed:
         """The words of the index for what was said, other spellings of it among them."""
         return tuple(dict.fromkeys(word for term in self.own.of for word in sorted(term.words)))
 
-    def holds(self, word: str) -> bool:
-        """Whether a word of the question stands in the library, in any spelling or language."""
+    @property
+    def unknown_names(self) -> tuple[str, ...]:
+        """Names that the library does not hold, in any spelling or language; of an English one not even a word."""
         worths = (self.own, *self.translated.values())
-        return any(word in term.said.split() for worth in worths for term in worth.present)
+        present = {word for worth in worths for term in worth.present for word in term.said.split()}
+        return tuple(name for name in self.names if name not in present and not _is_known(words(name), present))
+
+    @property
+    def unknown_people(self) -> tuple[str, ...]:
+        """Those of the unknown names that are people's."""
+        return tuple(name for name in self.unknown_names if name in self.people)
 
     def crosses(self, language: str) -> bool:
         """Whether a text of ``language`` is searched with translated terms."""
@@ -61,6 +81,11 @@ class Weighed:
 
 NO_WORTH = Worth({}, frozenset())
 NOTHING = Weighed("", NO_WORTH, {})
+
+
+def _is_known(parts: Sequence[str], present: Collection[str]) -> bool:
+    enough = any if "".join(parts).isascii() else all
+    return enough(part in present for part in parts)
 
 
 def weigh(snapshot: Snapshot, terms: Sequence[Term]) -> Worth:

@@ -104,3 +104,24 @@ def test_a_word_of_english_is_no_slip(english: SqliteFaiss, dictionary: Dictiona
 
 def test_numbers_are_looked_for_in_both_languages(engine: SqliteFaiss, dictionary: Dictionary) -> None:
     assert "10000" in present(weighed(engine, dictionary, "大桥花费10,000元吗？"), "en")
+
+
+def test_a_person_whom_the_library_never_names_is_the_reason(
+    engine: SqliteFaiss, encoder: ToyEncoder, dictionary: Dictionary
+) -> None:
+    answer = Answerer(engine, encoder, Decider(BY_COVERAGE), dictionary).ask("李建国主持了会议吗？")
+    assert (answer.reason, answer.unknown) == (Reason.NAME_UNKNOWN, ("李建国",))
+
+
+def test_the_share_of_names_held_is_counted_apart(english: SqliteFaiss, dictionary: Dictionary) -> None:
+    found = weighed(english, dictionary, "邵潘锋主持了会议吗？").in_text("en")
+    assert found.named({"presid", "meet"}) == 0.0
+    assert found.named({"shao", "panfeng"}) == 1.0
+    assert weighed(english, dictionary, "谁主持了会议？").in_text("en").named({"presid"}) == 1.0
+
+
+def test_a_quoted_term_does_not_keep_a_question_from_crossing(
+    english: SqliteFaiss, encoder: ToyEncoder, dictionary: Dictionary
+) -> None:
+    assert quoted(english, encoder, dictionary, "谁主持了“会议”？") == [REVIEW.text.partition("\n")[0]]
+    assert quoted(english, encoder, dictionary, "“火星会议纪要”") == []

@@ -139,6 +139,8 @@ def test_a_leap_day_is_not_in_every_year() -> None:
     [
         "Who may attend the meeting?",
         "5 may be enough",
+        "flood gate repair after August storm",
+        "八月暴雨后水闸怎么修？",
         "the spirit of the 20th National Congress",
         "12 items on the agenda",
         "the 2022 debriefing review",

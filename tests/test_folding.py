@@ -19,7 +19,7 @@ NONE = np.zeros(0, dtype=np.float32)
 def candidate(article: str, text: str = TEXT, day: date | None = None, angle: float = 0.0) -> Candidate:
     vector = np.array([[np.cos(angle), np.sin(angle)]], dtype=np.float32)
     passage = Passage(1, Article(article, "Title", "", "en", day), text, 0, len(text), 1, 1, (), vector)
-    return Candidate(passage, 1.0, 0.8, NONE, 1.0, 1.0, 1.0)
+    return Candidate(passage, 1.0, 0.8, NONE, 0.7, 1.0, 1.0, 1.0, vector[0])
 
 
 def folded(*candidates: Candidate) -> list[list[str]]:

@@ -22,7 +22,7 @@ def candidate(text: str, title: str, language: str = "en") -> Candidate:
     article = Article("a", title, "", language, date(2024, 1, 1))
     vectors = np.ones((1 + len(spans), 1), dtype=np.float32)
     passage = Passage(1, article, text, 0, len(text), 1, 1, spans, vectors)
-    return Candidate(passage, 1.0, 0.8, np.full(len(spans), 0.8, dtype=np.float32), 1.0, 1.0, 1.0)
+    return Candidate(passage, 1.0, 0.8, np.full(len(spans), 0.8, dtype=np.float32), 0.7, 1.0, 1.0, 1.0, vectors[0])
 
 
 def worth_the_same(asked: Asked) -> Weighed:

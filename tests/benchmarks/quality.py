@@ -1,6 +1,7 @@
 """What `meetings evaluate` measures, for several sets in one run, and what each part of the ranking brings.
 
 usage: python -m tests.benchmarks.quality SHARED_DATA [--sets SET ...] [--withhold SET ...] [--keep FOLDER]
+       [--without-dictionary]
 
 The sets are folders of SHARED_DATA; every file of questions in them is asked. ``--withhold`` names sets that are
 asked with every other article left out. With ``--keep`` their vectors stay, so that a second run embeds nothing.
@@ -25,12 +26,13 @@ from retrieval.encoder import SentenceEncoder
 from retrieval.evaluating import Evaluation, Measured, evaluate, ranking
 from retrieval.evaluation_set import read_set
 from retrieval.examining import engine_over, kept_in
-from retrieval.ranking import Candidate
+from retrieval.ranking import WORDS_WEIGHT, Candidate
 
 SETS = ("xquad-en", "xquad-zh")
 
 RANKINGS: dict[str, Callable[[Candidate], float]] = {
     "words and meaning": lambda c: c.score,
+    "without neighbours": lambda c: c.meaning + WORDS_WEIGHT * c.words_share,
     "meaning": lambda c: c.meaning,
     "paragraph vectors": lambda c: c.cosine,
     "words": lambda c: c.bm25,
@@ -42,7 +44,7 @@ class Models:
     """What all sets are asked with."""
 
     encoder: SentenceEncoder
-    dictionary: Dictionary
+    dictionary: Dictionary | None
     decider: Decider
 
 
@@ -52,9 +54,11 @@ def main() -> None:
     parser.add_argument("--sets", nargs="*", default=SETS)
     parser.add_argument("--withhold", nargs="*", default=())
     parser.add_argument("--keep", type=Path)
+    parser.add_argument("--without-dictionary", action="store_true")
     options = parser.parse_args()
     cache = user_cache_path("meetings")
-    models = Models(SentenceEncoder(e5.NAME, cache), Dictionary(cache), Decider(Calibration.read()))
+    dictionary = None if options.without_dictionary else Dictionary(cache)
+    models = Models(SentenceEncoder(e5.NAME, cache), dictionary, Decider(Calibration.read()))
     with tempfile.TemporaryDirectory() as temporary:
         keep = options.keep or Path(temporary)
         for name in options.sets:
