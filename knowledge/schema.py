@@ -10,7 +10,6 @@ from typing import Any, Self
 
 from knowledge.errors import LibraryBroken, LibraryMissing, LibraryUnwritable
 
-VERSION = 1
 _BUSY_SECONDS = 30.0
 
 WORDS = 'CREATE VIRTUAL TABLE words USING fts5(title, body, tokenize = "unicode61 remove_diacritics 0")'
@@ -74,6 +73,10 @@ CREATE VIRTUAL TABLE rarity USING fts5vocab(words, row);
 CREATE INDEX versions_by_hash ON versions (text_hash);
 CREATE INDEX paragraphs_by_vector ON paragraphs (vector);
 """
+
+# Each brings a library of the format before it to the next one; a new library goes through all of them.
+_FORMATS: tuple[str, ...] = (_TABLES,)
+VERSION = len(_FORMATS)
 
 
 def connect(path: Path, *, create: bool = False) -> sqlite3.Connection:
@@ -147,8 +150,8 @@ def _prepare(connection: sqlite3.Connection, path: Path) -> None:
         connection.execute("PRAGMA synchronous = FULL")
         connection.execute("PRAGMA foreign_keys = ON")
         connection.create_function("casefold", 1, _casefold, deterministic=True)
-        if connection.execute("PRAGMA user_version").fetchone()[0] == 0:
-            _create(connection)
+        if connection.execute("PRAGMA user_version").fetchone()[0] < VERSION:
+            _bring_up(connection)
         found = connection.execute("PRAGMA user_version").fetchone()[0]
     except sqlite3.OperationalError as error:
         raise LibraryUnwritable(f"cannot open the library {path}: {error}; check space and rights") from error
@@ -156,16 +159,19 @@ def _prepare(connection: sqlite3.Connection, path: Path) -> None:
         raise LibraryBroken(f"{path} was written by a newer `meetings` (format {found}): update this one")
 
 
-def _create(connection: sqlite3.Connection) -> None:
+def _bring_up(connection: sqlite3.Connection) -> None:
+    """Makes a new library, or brings an older one to the present format; all of it or nothing."""
     connection.execute("BEGIN IMMEDIATE")
     try:
-        if connection.execute("PRAGMA user_version").fetchone()[0] == 0:
-            if connection.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]:
-                raise LibraryBroken("library.db is of another program: set MEETINGS_DATA_DIR to another folder")
-            for statement in _TABLES.strip().split(";\n"):
+        found = connection.execute("PRAGMA user_version").fetchone()[0]
+        if found == 0 and connection.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]:
+            raise LibraryBroken("library.db is of another program: set MEETINGS_DATA_DIR to another folder")
+        for tables in _FORMATS[found:]:
+            for statement in tables.strip().split(";\n"):
                 connection.execute(statement)
+        if found == 0:
             connection.execute("INSERT INTO meta VALUES ('generation', '0')")
-            connection.execute(f"PRAGMA user_version = {VERSION}")
+        connection.execute(f"PRAGMA user_version = {max(found, VERSION)}")
         connection.execute("COMMIT")
     except BaseException:
         if connection.in_transaction:
