@@ -64,6 +64,12 @@ def answer_message(answer: Answer) -> Reply:
     return _joined(blocks)
 
 
+def with_line_above(line: str, reply: Reply) -> Reply:
+    """The message under a line of the bot's own, if there is one and it still fits."""
+    above = [Reply(line), reply] if line else [reply]
+    return _joined(above) if _fits(above) else reply
+
+
 def _about(answer: Answer) -> list[Reply]:
     """The line that says what a follow-up goes on with."""
     said = [] if answer.followed is None else [about(answer.followed, answer.language)]

@@ -112,6 +112,7 @@ def calibration(chosen: Settings) -> Calibration:
 def answerer(chosen: Settings, progress: Progress) -> Answerer:
     """What answers questions, ready but for the model's weights."""
     from retrieval.answering import Answerer
+    from retrieval.batching import BatchingEncoder
     from retrieval.deciding import Decider
 
     opened = library(chosen)  # says first that there is none, before a model is unpacked
@@ -119,4 +120,4 @@ def answerer(chosen: Settings, progress: Progress) -> Answerer:
     model, order = encoder(chosen, progress), reranker(chosen)
     found = engine(chosen, model.model)
     found.check_words()
-    return Answerer(found, model, Decider(calibration(chosen)), dictionary(chosen, progress), order)
+    return Answerer(found, BatchingEncoder(model), Decider(calibration(chosen)), dictionary(chosen, progress), order)

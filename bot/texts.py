@@ -126,6 +126,17 @@ def too_long(language: str | None) -> str:
     return phrases(language).too_long.format(longest=LONGEST_QUESTION)
 
 
+def too_many(seconds: int, language: str | None) -> str:
+    """That somebody has asked too often, and when to ask again."""
+    return phrases(language).too_many.format(seconds=seconds)
+
+
+def late(skipped: int, language: str | None) -> str:
+    """The line over an answer that comes late, as after a downtime; ``skipped`` are earlier questions left out."""
+    words = phrases(language)
+    return words.late + (words.gap + words.skipped.format(skipped=skipped) if skipped else "")
+
+
 def stranger(user: int, language: str | None) -> str:
     """The one sentence a stranger is told, with the number that lets him in."""
     return phrases(language).stranger.format(user=user)

@@ -22,7 +22,7 @@ from knowledge.readers import read
 from knowledge.sentences import Span, sentences
 from retrieval import words
 from retrieval.encoder import Encoder
-from retrieval.sqlite_faiss import SqliteFaiss
+from retrieval.engine import Engine
 
 Progress = Callable[[int, int], None]  # (paragraphs embedded, paragraphs to embed)
 
@@ -43,7 +43,7 @@ def read_all(paths: Iterable[Path]) -> list[Accepted | Refused]:
     return [item if isinstance(item, Refused) else check(item) for path in paths for item in read(path)]
 
 
-def load(found: Sequence[Accepted | Refused], engine: SqliteFaiss, encoder: Encoder, progress: Progress) -> Report:
+def load(found: Sequence[Accepted | Refused], engine: Engine, encoder: Encoder, progress: Progress) -> Report:
     """Stores what is new or changed among ``found``; nothing at all when nothing is."""
     outcomes = tuple(plan(found, engine.library))
     put = [prepare(o.article, o.where) for o in outcomes if o.article is not None and o.stored]
@@ -55,13 +55,13 @@ def load(found: Sequence[Accepted | Refused], engine: SqliteFaiss, encoder: Enco
     return Report(outcomes, generation, embedded)
 
 
-def remove(ids: Sequence[str], engine: SqliteFaiss) -> tuple[list[Article], int]:
+def remove(ids: Sequence[str], engine: Engine) -> tuple[list[Article], int]:
     """Removes articles by id; returns them and the new generation. Raises NotInLibrary before any is removed."""
     articles = list({a.id: a for a in (engine.library.article(given) for given in ids)}.values())
     return articles, engine.put_articles("remove", (), [article.id for article in articles])
 
 
-def undo(engine: SqliteFaiss, encoder: Encoder, progress: Progress) -> tuple[Change, int]:
+def undo(engine: Engine, encoder: Encoder, progress: Progress) -> tuple[Change, int]:
     """Takes back the last load or removal as a whole; returns it and the new generation."""
     undoing = engine.library.undo_plan()
     put = [prepare(article, "undo", version) for version, article in undoing.restore]
@@ -83,7 +83,7 @@ def prepare(article: Article, origin: str, version: int | None = None) -> Prepar
 
 def embed(
     articles: Sequence[Prepared],
-    engine: SqliteFaiss,
+    engine: Engine,
     encoder: Encoder,
     progress: Progress,
     anew: Collection[bytes] = (),

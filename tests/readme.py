@@ -22,6 +22,7 @@ from platformdirs import user_cache_path
 
 from tests.botapi.process import STAFF, running_bot
 from tests.botapi.server import StandIn
+from tests.botapi.world import SPOKEN_AT
 from tests.meetings_process import ROOT, meetings
 from tests.picture import Json, draw
 
@@ -83,7 +84,13 @@ def chat(question: str, data: Path, cache: Path, folder: Path) -> list[Json]:
             telegram.wait(lambda: bool(telegram.answers(asked)), "an answer", _START_SECONDS)
         if telegram.violations:
             raise RuntimeError(f"Telegram would refuse: {telegram.violations}")
-        return telegram.transcript(STAFF.id)
+        return [_undated(message) for message in telegram.transcript(STAFF.id)]
+
+
+def _undated(message: Json) -> Json:
+    """The message as if it had been written on a fixed day, so that records of it stay the same."""
+    earlier = message.get("reply_to_message")
+    return message | {"date": SPOKEN_AT} | ({"reply_to_message": _undated(earlier)} if earlier else {})
 
 
 def question_of(command: str) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 import re
 import threading
+import time
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -14,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 ADMINS = {"id": 1087968824, "is_bot": True, "first_name": "Group", "username": "GroupAnonymousBot"}
-SPOKEN_AT = 1_700_038_800  # every message bears this date, so that pictures of it stay the same
+SPOKEN_AT = 1_700_038_800  # for pictures that have to stay the same
 
 _COMMAND = re.compile(r"(?<!\S)/[A-Za-z0-9_]{1,32}(@\w+)?")
 _MENTION = re.compile(r"(?<!\w)@\w{4,32}")
@@ -59,6 +60,7 @@ class World:
         self.allowed: list[str] | None = None  # kinds of updates the bot asked for
         self.callbacks: dict[str, bool] = {}  # id of each pressed button: answered yet?
         self.inline_queries: dict[str, bool] = {}
+        self.clock: Callable[[], int] = lambda: int(time.time())  # what messages are dated by
         self.on_update: Callable[[], None] = lambda: None
         self._lock = threading.Lock()  # tests write here while the server's thread reads
         self._numbers = itertools.count(1)
@@ -102,7 +104,7 @@ class World:
         return self._say_in(chat, person.json(), text, {"reply_to_message": _without_reply(earlier)})
 
     def edits(self, earlier: Json, text: str) -> Json:
-        edited = earlier | {"text": text, "entities": self._entities(text), "edit_date": SPOKEN_AT + 60}
+        edited = earlier | {"text": text, "entities": self._entities(text), "edit_date": self.clock()}
         self.chats[earlier["chat"]["id"]].messages[earlier["message_id"]] = edited
         return self._deliver("edited_message", edited)
 
@@ -178,7 +180,7 @@ class World:
 
     def _message(self, chat: Chat, author: Json | None, content: Json) -> Json:
         number = next(self._numbers)
-        message: Json = {"message_id": number, "date": SPOKEN_AT, "chat": chat.json()} | content
+        message: Json = {"message_id": number, "date": self.clock(), "chat": chat.json()} | content
         if author:
             message["from"] = author
         if "message_thread_id" in message and chat.topics:
