@@ -227,6 +227,7 @@ def test_privacy_mode_hides_what_is_not_for_the_bot() -> None:
     with StandIn() as stand_in:
         group = stand_in.world.group(-1)
         ours, theirs = stand_in.world.bot_says(group, {"text": "x"}), stand_in.world.says_in(group, ADA, "a")
+        stand_in.world.other_bot_says_in(group, "y")
         for text in ("@meetings_bot b", "/ask c", "/ask@meetings_bot d", "/ask@other_bot e"):
             stand_in.world.says_in(group, ADA, text)
         stand_in.world.replies(ADA, ours, "f")
