@@ -26,6 +26,7 @@ class Queries:
         self.table: dict[str, Callable[[Json], Any]] = {
             "answerCallbackQuery": self._answer_callback,
             "answerInlineQuery": self._answer_inline,
+            "answerGuestQuery": self._answer_guest,
         }
 
     def _answer_callback(self, parameters: Json) -> bool:
@@ -42,11 +43,18 @@ class Queries:
         bad_request(len(str(parameters.get("next_offset", "")).encode()) > 64, "NEXT_OFFSET_INVALID")
         shown = [result | _content(result) for result in results]
         number = self._once(self._world.inline_queries, parameters.get("inline_query_id"), self.inline_seconds)
-        self._world.inline_answers[number] = parameters | {"results": shown, "query": self._query(number)}
+        asked = {"query": self._world.inline_asked.get(number, "")}
+        self._world.inline_answers[number] = asked | parameters | {"results": shown}
         return True
 
-    def _query(self, number: str) -> str:
-        return self._world.inline_asked.get(number, "")
+    def _answer_guest(self, parameters: Json) -> Json:
+        """The bot's one message into a chat that it was called into as a guest."""
+        result, number = parameters.get("result") or {}, str(parameters.get("guest_query_id"))
+        check_results([result])
+        shown = result | _content(result)
+        self._once(self._world.guest_queries, number, self.inline_seconds)
+        self._world.guest_answers[number] = shown
+        return {"inline_message_id": f"guest-{number}"}
 
     def _once(self, queries: dict[str, bool], number: object, seconds: float) -> str:
         """Marks a query as answered; too late an answer is refused, but no mistake of the bot's code."""

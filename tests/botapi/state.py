@@ -74,6 +74,8 @@ class State:
         self.inline_asked: dict[str, str] = {}  # the words of each inline query
         self.inline_answers: dict[str, Json] = {}  # what the bot answered, by query
         self.inline_messages: dict[str, Json] = {}  # by inline_message_id
+        self.guest_queries: dict[str, bool] = {}
+        self.guest_answers: dict[str, Json] = {}
         self.asked_at: dict[str, float] = {}  # when each button or inline query went off, by the real clock
         self.inline_feedback = False  # whether @BotFather was told /setinlinefeedback
         self.reactions: dict[tuple[int, int], list[Json]] = {}  # the bot's own, by chat and message

@@ -266,6 +266,7 @@ class World(State):
 
     def changes_member(self, chat: Chat, by: Person, person: Person, old: str, new: str) -> Json:
         chat.statuses[person.id] = new
+        self._meet(person.json())
         states = {"old_chat_member": _member(person.json(), old), "new_chat_member": _member(person.json(), new)}
         return self._deliver("chat_member", self._change(chat, by) | states)
 
@@ -292,7 +293,7 @@ class World(State):
         return self._deliver("business_message", message, asked_for=True)
 
     def asks_as_guest(self, chat: Chat, person: Person, text: str) -> Json:
-        message = self._written(chat, person.json(), text, {"guest_query_id": "guest"})
+        message = self._written(chat, person.json(), text, {"guest_query_id": self._ask(self.guest_queries)})
         return self._deliver("guest_message", message, asked_for=True)
 
     def other_bot_says_in(self, chat: Chat, text: str) -> Json:
