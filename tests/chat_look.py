@@ -125,13 +125,13 @@ def _row(message: Json, view: View, *, first: bool, last: bool) -> str:
 
 
 def _bubble(message: Json, name: str) -> str:
-    text = formatted(_said(message), message.get("entities", message.get("caption_entities", [])))
+    text = formatted(_said(message), message.get("entities") or message.get("caption_entities") or [])
     edited = "edited " if "edit_date" in message else ""
     spoken = f"<time>{edited}{datetime.fromtimestamp(message['date'], UTC):%H:%M}</time>"
     reactions = "".join(f"<span>{escape(each)}</span>" for each in message.get("reactions", []))
     below = f'<div class="reactions">{reactions}</div>' if reactions else ""
-    said = f'<div class="text">{text}{below}{spoken}</div>'
-    kind = "bubble pictured" if "photo" in message else "bubble"
+    said = f'<div class="{"text" if text else "text bare"}">{text}{below}{spoken}</div>'
+    kind = "bubble stuck" if "sticker" in message else "bubble"
     return f'<div class="{kind}">{name}{_forwarded(message)}{_reply(message)}{_media(message)}{said}</div>'
 
 
@@ -179,9 +179,13 @@ def _media(message: Json) -> str:
     if "voice" in message:
         seconds = int(message["voice"]["duration"])
         bars = "".join(f'<i style="height: {6 + (place * 7) % 17}px"></i>' for place in range(28))
-        return f'<div class="document"><div class="sheet">▶</div><div><div class="wave">{bars}</div><small>0:{seconds:02}</small></div></div>'
+        return (
+            f'<div class="document"><div class="sheet">▶</div>'
+            f'<div><div class="wave">{bars}</div><small>0:{seconds:02}</small></div></div>'
+        )
     if "contact" in message:
-        return f'<div class="document">{face(message["contact"]["first_name"], 3)}<b>{escape(message["contact"]["first_name"])}</b></div>'
+        name = message["contact"]["first_name"]
+        return f'<div class="document">{face(name, 3)}<b>{escape(name)}</b></div>'
     return ""
 
 

@@ -44,13 +44,13 @@ def page(messages: Sequence[Json], *, me: int | None = None, title: str = "", su
     group = chat["type"] != "private"
     if me is None and not group:
         me = next((each["from"]["id"] for each in messages if not each.get("from", {"is_bot": True})["is_bot"]), None)
-    name, below = _head(messages, chat)
-    name, below = title or name, subtitle or below
+    known, below, number = _head(messages, chat)
+    name, below = title or known, subtitle or below
     lines = "\n".join(rows(messages, View(me, group)))
     return (
         f'<!doctype html><html lang="en"><meta charset="utf-8"><title>{escape(name)}</title>'
         f"<style>{STYLE.read_text(encoding='utf-8')}</style>"
-        f"<body><header>{face(name, 4)}<div><b>{escape(name)}</b><small>{escape(below)}</small></div></header>"
+        f"<body><header>{face(name, number)}<div><b>{escape(name)}</b><small>{escape(below)}</small></div></header>"
         f"<main>\n{lines}\n</main><script>{_UNFOLD}</script></body></html>\n"
     )
 
@@ -72,17 +72,17 @@ def draw(
         target.write_bytes(browser.screenshot())
 
 
-def _head(messages: Sequence[Json], chat: Json) -> tuple[str, str]:
-    """The name of the bot, the group or the topic, and the line under it."""
+def _head(messages: Sequence[Json], chat: Json) -> tuple[str, str, int]:
+    """The name of the bot, the group or the topic, the line under it, and the number that gives the colour."""
     if chat["type"] == "private":
-        bot = next((each["from"] for each in messages if each.get("from", {}).get("is_bot")), {"first_name": "Bot"})
-        return str(bot["first_name"]), "bot"
+        bot: Json = next((each["from"] for each in messages if each.get("from", {}).get("is_bot")), {})
+        return str(bot.get("first_name", "Bot")), "bot", int(bot.get("id", 4))
     topics = {each.get("message_thread_id") for each in messages if "chat" in each and each.get("is_topic_message")}
     opened = [each["reply_to_message"]["forum_topic_created"] for each in messages if _opens_topic(each)]
     if len(topics) == 1 and opened:
-        return f"# {opened[0]['name']}", str(chat["title"])
+        return f"# {opened[0]['name']}", str(chat["title"]), 4
     people = {each["from"]["id"] for each in messages if "from" in each}
-    return str(chat["title"]), f"{len(people)} members"
+    return str(chat["title"]), f"{len(people)} members", abs(chat["id"])
 
 
 def _opens_topic(message: Json) -> bool:
