@@ -13,12 +13,12 @@ if TYPE_CHECKING:
 Json = dict[str, Any]
 
 LONGEST_REPLY = 70
-NAME_COLOURS = ("#c03d33", "#4fad2d", "#d09306", "#168acd", "#8544d6", "#cd4073", "#2996ad", "#ce671b")
+NAME_COLOURS = ("#168acd", "#4fad2d", "#d09306", "#c03d33", "#8544d6", "#cd4073", "#2996ad", "#ce671b")
 FACES = (
-    ("#ff885e", "#ff516a"),
+    ("#72d5fd", "#2a9ef1"),
     ("#a0de7e", "#54cb68"),
     ("#ffcd6a", "#ffa85c"),
-    ("#72d5fd", "#2a9ef1"),
+    ("#ff885e", "#ff516a"),
     ("#82b1ff", "#665fff"),
     ("#ff8aac", "#d95574"),
     ("#53edd6", "#28c9b7"),

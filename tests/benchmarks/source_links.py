@@ -2,15 +2,16 @@
 
 usage: python -m tests.benchmarks.source_links SHARED_DATA [--quotes 100] [--plain]
 
-The pages are made of the Ann Arbor articles and of our own samples, Chinese and English, and are served on loopback;
-the browser is Debian's Chromium without a window. A quote counts as right when its first line is in view and
-highlighted and nothing else on the screen is. ``--plain`` leaves out what stands before the quote, as for the
-comparison with links that do not know it.
+The pages are made of the Ann Arbor articles, of our own samples, Chinese and English, and of two pages of our own on
+which the same words stand again and again; they are served on loopback. The browser is Debian's Chromium without a
+window. A quote counts as right when its first line is in view and highlighted and nothing else on the screen is.
+``--plain`` makes the links without knowing what stands before the quote, for comparison.
 """
 
 from __future__ import annotations
 
 import argparse
+import itertools
 import random
 import re
 from collections import Counter
@@ -39,6 +40,30 @@ KINDS: dict[str, Callable[[str, str], bool]] = {
     "commas": lambda text, _: "," in text,
     "plain": lambda _, __: True,
 }
+PARAGRAPHS = ("several lines", "whole paragraphs")
+
+REPEATING = (
+    Article(
+        "repeating-en",
+        "Minutes of the works committee",
+        "\n\n".join(
+            f"## Item {number}\n\nThe chair read the report of ward {number}. It was approved unanimously. "
+            f"Nobody asked for the floor.\n\n- Moved: ward {number}\n- Result: carried, 7–0"
+            for number in range(1, 13)
+        ),
+        "en",
+    ),
+    Article(
+        "repeating-zh",
+        "街道工作例会纪要",
+        "\n\n".join(
+            f"第{number}项：{street}街道汇报本月工作。会议要求，各单位要提高认识，压实责任，确保按期完成。"
+            f"会议同意该街道的安排。\n\n主持人指出，{street}街道的台账要做到一户一档。会议要求，下月例会前报送结果。"
+            for number, street in enumerate("东门 西湖 南桥 北河 中山 新城 长安 永宁 和平 光明".split(), 1)
+        ),
+        "zh",
+    ),
+)
 
 
 @dataclass(frozen=True)
@@ -55,7 +80,7 @@ def main() -> None:
     parser.add_argument("--quotes", type=int, default=100)
     parser.add_argument("--plain", action="store_true")
     options = parser.parse_args()
-    chosen = list(_chosen(_articles(options.shared), options.quotes))
+    chosen = _chosen(_articles(options.shared), options.quotes)
     if options.plain:
         chosen = [Plain(each.article, each.start, each.end, each.kind) for each in chosen]
     right, all_of = Counter[str](), Counter(each.kind for each in chosen)
@@ -64,7 +89,7 @@ def main() -> None:
             seen = pages.follow(browser, quoted)
             right[quoted.kind] += seen.right
             if not seen.right:
-                print(f"{quoted.kind}: {seen}\n  {quoted.text[:160]!r}\n  {quoted.link('')[:300]}")
+                print(f"{quoted.kind}: {seen}\n  {quoted.text[:160]!r}\n  {quoted.link('https://a.example')[:300]}")
     for kind in all_of:
         print(f"{kind:32}{right[kind]:4} of {all_of[kind]}")
     print(f"{'all':32}{right.total():4} of {all_of.total()}")
@@ -72,26 +97,29 @@ def main() -> None:
 
 def _articles(shared: Path) -> list[Article]:
     found = read_all([shared / "articles" / "ann-arbor", ROOT / "knowledge" / "samples"])
-    return [item.article for item in found if isinstance(item, Accepted)]
+    return [item.article for item in found if isinstance(item, Accepted)] + list(REPEATING)
 
 
-def _chosen(articles: Iterable[Article], count: int) -> Iterator[Quoted]:
-    """As many of each kind, as far as there are; whole paragraphs of several lines are a kind of their own."""
-    by_kind: dict[str, list[Quoted]] = {kind: [] for kind in ("several lines", *KINDS)}
+def _chosen(articles: Iterable[Article], count: int) -> list[Quoted]:
+    """As many of each kind as there are, in equal shares; what is short of one kind is taken from the others."""
+    by_kind: dict[str, list[Quoted]] = {kind: [] for kind in (*PARAGRAPHS, *KINDS)}
     for article in articles:
         for quoted in _quotes(article):
             by_kind[quoted.kind].append(quoted)
-    for kind, quotes in by_kind.items():
+    for quotes in by_kind.values():
         random.Random(SEED).shuffle(quotes)
-        yield from quotes[: -(-count // len(by_kind)) if kind != "plain" else count - 6 * -(-count // len(by_kind))]
+    turns = itertools.zip_longest(*by_kind.values())
+    chosen = list(itertools.islice((quoted for turn in turns for quoted in turn if quoted), count))
+    return sorted(chosen, key=lambda quoted: list(by_kind).index(quoted.kind))
 
 
 def _quotes(article: Article) -> Iterator[Quoted]:
     for start, end in paragraphs(article.text, article.language):
         text = article.text[start:end]
-        if "\n" in text:
-            yield Quoted(article, start, end, "several lines")
-        for left, right in sentences(text, article.language):
+        spans = sentences(text, article.language)
+        if len(spans) > 1:
+            yield Quoted(article, start, end, PARAGRAPHS["\n" not in text])
+        for left, right in spans:
             said, before = text[left:right], f"{article.title}\n{article.text[: start + left]}"
             if len(said) > 8 and "\n" not in said:
                 kind = next(kind for kind, fits in KINDS.items() if fits(said, before))
