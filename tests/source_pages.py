@@ -129,13 +129,14 @@ class Pages:
         browser.open(quoted.link(self.address))
         until = time.monotonic() + WAIT_SECONDS
         while True:
-            seen = _look(browser)
+            seen = look(browser)
             if seen.right or time.monotonic() > until:
                 return seen
             time.sleep(0.05)
 
 
-def _look(browser: Browser) -> Seen:
+def look(browser: Browser) -> Seen:
+    """What is on the screen now."""
     boxes: list[Box] = [tuple(each) for each in browser.evaluate(_PLACE)]
     with Image.open(io.BytesIO(browser.screenshot())) as image:
         shown = image.convert("RGB")
