@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from tests.botapi.reach import chat_of, writable
 from tests.botapi.rules import Json, Refused, bad_request, check_commands
+from tests.botapi.state import standing
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -16,10 +17,6 @@ SCOPES = frozenset(
     {"default", "all_private_chats", "all_group_chats", "all_chat_administrators"}
     | {"chat", "chat_administrators", "chat_member"}
 )
-RIGHTS = (
-    "be_edited manage_chat delete_messages manage_video_chats restrict_members promote_members change_info"
-    " invite_users post_stories edit_stories delete_stories"
-).split()
 LONGEST_TEXTS = {"name": 64, "description": 512, "short_description": 120}
 
 Menu = tuple[str, int, str]  # scope, chat (0: none), language ("": all others)
@@ -61,9 +58,9 @@ class Chats:
     def _get_member(self, parameters: Json) -> Json:
         chat, number = chat_of(self._world, parameters), parameters.get("user_id", 0)
         if number == self._world.bot["id"]:
-            return {"user": self._world.bot} | _rights("administrator" if chat.bot_is_admin else "member")
+            return {"user": self._world.bot} | standing("administrator" if chat.bot_is_admin else "member")
         bad_request(number not in self._known(chat), "PARTICIPANT_ID_INVALID")
-        return {"user": self._world.people[number]} | _rights(chat.statuses.get(number, "member"))
+        return {"user": self._world.people[number]} | standing(chat.statuses.get(number, "member"))
 
     def _get_admins(self, parameters: Json) -> list[Json]:
         chat = chat_of(self._world, parameters)
@@ -120,12 +117,3 @@ class Chats:
 
 def _camel(name: str) -> str:
     return "".join(part.capitalize() for part in name.split("_"))
-
-
-def _rights(status: str) -> Json:
-    """A member's status with the fields that belong to it."""
-    if status == "creator":
-        return {"status": status, "is_anonymous": False}
-    if status != "administrator":
-        return {"status": status} | ({"until_date": 0} if status == "kicked" else {})
-    return {"status": status, "is_anonymous": False} | {f"can_{each}": True for each in RIGHTS}

@@ -18,6 +18,11 @@ SPOKEN_AT = 1_700_038_800  # the date that messages bear, so that pictures of th
 # Delivered only to a bot that asks for them by name.
 UNASKED = frozenset({"chat_member", "message_reaction", "message_reaction_count"})
 
+RIGHTS = (
+    "be_edited manage_chat delete_messages manage_video_chats restrict_members promote_members change_info"
+    " invite_users post_stories edit_stories delete_stories"
+).split()
+
 
 @dataclass(frozen=True)
 class Person:
@@ -147,3 +152,12 @@ class State:
 def without_reply(message: Json) -> Json:
     """Telegram shows a replied message without what that one replied to."""
     return {key: value for key, value in message.items() if key != "reply_to_message"}
+
+
+def standing(status: str) -> Json:
+    """A member's status with the fields that belong to it."""
+    if status == "creator":
+        return {"status": status, "is_anonymous": False}
+    if status != "administrator":
+        return {"status": status} | ({"until_date": 0} if status == "kicked" else {})
+    return {"status": status, "is_anonymous": False} | {f"can_{each}": True for each in RIGHTS}

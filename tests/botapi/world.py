@@ -7,7 +7,7 @@ import time
 from typing import TYPE_CHECKING, Any
 
 from tests.botapi.rules import Json, is_start_parameter, utf16
-from tests.botapi.state import SPOKEN_AT, Chat, Person, State, without_reply
+from tests.botapi.state import SPOKEN_AT, Chat, Person, State, standing, without_reply
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -356,5 +356,4 @@ def buttons(message: Json) -> list[Json]:
 
 
 def _member(user: Json, status: str) -> Json:
-    banned = {"until_date": 0} if status == "kicked" else {}
-    return {"user": user, "status": status} | banned
+    return {"user": user} | standing(status)
