@@ -52,6 +52,7 @@ REPEATING = (
             for number in range(1, 13)
         ),
         "en",
+        publisher="repeating page",
     ),
     Article(
         "repeating-zh",
@@ -62,6 +63,7 @@ REPEATING = (
             for number, street in enumerate("东门 西湖 南桥 北河 中山 新城 长安 永宁 和平 光明".split(), 1)
         ),
         "zh",
+        publisher="repeating page",
     ),
 )
 
@@ -93,6 +95,8 @@ def main() -> None:
     for kind in all_of:
         print(f"{kind:32}{right[kind]:4} of {all_of[kind]}")
     print(f"{'all':32}{right.total():4} of {all_of.total()}")
+    sources = Counter(each.article.publisher or "samples that name no publisher" for each in chosen)
+    print("from " + ", ".join(f"{name}: {number}" for name, number in sources.most_common()))
 
 
 def _articles(shared: Path) -> list[Article]:

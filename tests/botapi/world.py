@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import re
 import time
 from typing import TYPE_CHECKING, Any
@@ -81,7 +82,7 @@ class World(State):
     def replies(self, person: Person, earlier: Json, text: str, **extra: Any) -> Json:
         """A reply, in the topic of what it replies to; in a plain group it makes a thread, which is no topic."""
         chat = self.chats[earlier["chat"]["id"]]
-        extra = {"reply_to_message": without_reply(earlier)} | extra
+        extra = {"reply_to_message": without_reply(self.shown(earlier))} | extra
         if earlier.get("is_topic_message"):
             extra.setdefault("message_thread_id", earlier["message_thread_id"])
         elif chat.type == "supergroup":
@@ -225,7 +226,7 @@ class World(State):
         stands = message["message_id"] in self.chats[message["chat"]["id"]].messages
         if inaccessible or not stands:
             return {"message": {"chat": message["chat"], "message_id": message["message_id"], "date": 0}}
-        return {"message": message}
+        return {"message": copy.deepcopy(self.shown(message))}
 
     def _ask(self, waiting: dict[str, bool]) -> str:
         number = self.number()
