@@ -263,7 +263,7 @@ def _quote(snapshot: Snapshot, candidate: Candidate, also: Sequence[Candidate], 
         end=slice_.end,
         marks=((start - slice_.start, end - slice_.start),),
         score=candidate.score,
-        source=source_of(candidate.passage, text[start:end]),
+        source=source_of(candidate.passage, text[start:end], text[:start]),
         torn=is_torn(text, slice_.start, slice_.end),
         also=tuple(source_of(each.passage, each.passage.text) for each in also),
     )
