@@ -39,11 +39,10 @@ _COMMON = frozenset(
     "水名真论处走义各入几口认条平系气题活尔更别打女变四神总何电数安少报才结反受目太量再感建务做接必场件计"
     "管期市直德资命山金指克许统区保至队形社便空决治展马科司五基眼书非则听白却界达光放强即像难且权思王象完"
     "设式色路记南品住告类求据程北边死张该交规万取拉格望觉术领共确传师观清今切院让识候带导争运议书委党村街镇"
-    "，。、：；“”！？（）《》"
+    "，。、：；“”‘’！？（）《》—…·"
     "這個們來為國說時會對過發後裡經麼現當沒動還進樣開從實軍無與長機業將兩間問戰頭體見產業關點話變總電數報結"
     "務場計產資許統區隊決書聽卻達強難權設記類據邊張該規覺術領確傳師觀讓識帶導爭運議委黨鎮"
 )
-_CJK = re.compile(r"[\u3400-\u9fff\uf900-\ufaff\U00020000-\U0002fa1f]")
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
 
 
@@ -138,9 +137,9 @@ def _usual_share(data: bytes, name: str) -> float:
         text = codecs.getincrementaldecoder(name)().decode(data)
     except UnicodeDecodeError:
         return 0.0
-    chinese = _CJK.findall(text)
+    others = [character for character in text if character > "\x7f"]
     strange = len(_CONTROL.findall(text))
-    return sum(character in _COMMON for character in chinese) / (len(chinese) + strange) if chinese else 0.0
+    return sum(character in _COMMON for character in others) / (len(others) + strange) if others else 0.0
 
 
 def _by_charset_normalizer(data: bytes) -> str | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from io import BytesIO
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from knowledge.article import Draft, Refused
 from knowledge.readers.apart import apart
@@ -15,6 +15,8 @@ from knowledge.readers.safe_xml import UnsafeXml, refuse_entities
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
+
+Untyped: TypeAlias = Any  # the library has no types
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
@@ -59,7 +61,7 @@ def _printed(parts: list[Block], known: str) -> str | None:
 class _Styles:
     """What a paragraph's style says it is."""
 
-    def __init__(self, document: Any) -> None:
+    def __init__(self, document: Untyped) -> None:
         self._names = {style.style_id: (style.name or "").lower() for style in document.styles}
         self._numbered = _numbered(document)
 
@@ -78,7 +80,7 @@ class _Styles:
         return "number" if (listed, _value(paragraph, "numPr", "ilvl") or "0") in self._numbered else "bullet"
 
 
-def _numbered(document: Any) -> set[tuple[str, str]]:
+def _numbered(document: Untyped) -> set[tuple[str, str]]:
     """Which lists, at which level, count their items."""
     try:
         root = document.part.numbering_part.element

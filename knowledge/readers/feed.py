@@ -5,12 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from io import BytesIO
-from typing import Any
+from typing import Any, TypeAlias
 
 from knowledge.article import Draft, Refused
 from knowledge.readers.apart import apart
 from knowledge.readers.blocks import Block, blocks, joined
 from knowledge.readers.safe_xml import UnsafeXml, refuse_entities
+
+Untyped: TypeAlias = Any  # the library has no types
 
 SUMMARY = "only a summary: the feed does not hold the whole article"
 
@@ -42,7 +44,7 @@ def _read_feed(name: str, data: bytes) -> Iterator[Draft | Refused]:
 read_feed = apart(_read_feed)
 
 
-def _draft(where: str, entry: Any, feed: Any) -> Draft:
+def _draft(where: str, entry: Untyped, feed: Untyped) -> Draft:
     content = max((part.get("value", "") for part in entry.get("content", [])), key=len, default="")
     parts = _blocks(content or entry.get("summary", ""))
     text = joined(parts)
@@ -59,7 +61,7 @@ def _draft(where: str, entry: Any, feed: Any) -> Draft:
     return Draft(where, text, fields, notes=() if whole else (SUMMARY,))
 
 
-def _day(entry: Any, parsed: Any) -> str | None:
+def _day(entry: Untyped, parsed: Untyped) -> str | None:
     """The day as the feed writes it, in its own time zone; as parsed (UTC) where it is written in words."""
     if parsed is None:
         return None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeAlias
 from urllib.parse import urldefrag, urljoin, urlsplit
 
 from knowledge.article import Draft, Refused
@@ -15,6 +15,8 @@ from knowledge.readers.heading import day, same, taken_off
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
+
+Untyped: TypeAlias = Any  # the library has no types
 
 _LOOKED_AT = 4  # blocks at the head among which title and date may be repeated
 _AROUND = "nav header footer aside form script style noscript template".split()
@@ -147,7 +149,7 @@ def _body(tree: HtmlElement) -> tuple[list[Block], list[str]]:
     return blocks(tree if body is None else body), []
 
 
-def _lost(body: Any) -> list[str]:
+def _lost(body: Untyped) -> list[str]:
     pictures = len(list(body.iter("graphic")))
     return [f"{pictures} picture{'s' * (pictures > 1)} left out"] if pictures else []
 

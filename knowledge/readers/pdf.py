@@ -7,13 +7,16 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from statistics import median
-from typing import Any
+from typing import Any, TypeAlias
 
 from knowledge.article import Draft, Refused
 from knowledge.readers.apart import apart
 from knowledge.readers.blocks import Block, joined
 from knowledge.readers.heading import same, taken_off
+
+Untyped: TypeAlias = Any  # the library has no types
 
 _EDGE = 3  # lines at the top and the bottom of a page among which headers and footers are looked for
 _LARGER = 1.15  # a heading's letters to the body's
@@ -101,7 +104,7 @@ def _shown(dropped: Sequence[str]) -> str:
 # Lines
 
 
-def _lines(document: Any) -> tuple[list[Line], int]:
+def _lines(document: Untyped) -> tuple[list[Line], int]:
     import pypdfium2.raw as raw
 
     found: list[Line] = []
@@ -116,7 +119,7 @@ def _lines(document: Any) -> tuple[list[Line], int]:
     return found, pictures
 
 
-def _lines_of(page: Any, raw: Any, number: int) -> Iterator[Line]:
+def _lines_of(page: Untyped, raw: Untyped, number: int) -> Iterator[Line]:
     """The lines of a page in the order in which they were written."""
     characters: list[tuple[int, str]] = []
     for index in range(raw.FPDFText_CountChars(page)):
@@ -135,7 +138,7 @@ def _character(code: int) -> str:
     return "" if code < 32 or 0xD800 <= code < 0xE000 or code > 0x10FFFF else chr(code)
 
 
-def _line(page: Any, raw: Any, number: int, characters: list[tuple[int, str]]) -> Iterator[Line]:
+def _line(page: Untyped, raw: Untyped, number: int, characters: list[tuple[int, str]]) -> Iterator[Line]:
     text = "".join(character for _, character in characters)
     printed = [index for index, character in characters if character.strip()]
     if not printed:
@@ -154,7 +157,7 @@ def _line(page: Any, raw: Any, number: int, characters: list[tuple[int, str]]) -
     )
 
 
-def _box(page: Any, raw: Any, index: int) -> tuple[float, float, float, float]:
+def _box(page: Untyped, raw: Untyped, index: int) -> tuple[float, float, float, float]:
     rect = raw.FS_RECTF()
     raw.FPDFText_GetLooseCharBox(page, index, ctypes.byref(rect))
     return rect.left, rect.bottom, rect.right, rect.top
@@ -252,7 +255,7 @@ def _block(group: Sequence[Line], words: frozenset[str], size: float) -> Block:
 
 def _leading(lines: Sequence[Line]) -> float:
     """The usual distance from one line to the next in units of the letters' size."""
-    pairs = zip(lines, lines[1:], strict=False)
+    pairs = pairwise(lines)
     steps = [
         (a.bottom - b.bottom) / a.size for a, b in pairs if a.page == b.page and 0 < a.bottom - b.bottom < a.size * 3
     ]
