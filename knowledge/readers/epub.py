@@ -37,7 +37,7 @@ def _read_epub(name: str, data: bytes) -> Iterator[Draft | Refused]:
     pictures = sum(count for _, count in chapters)
     known = {field: _described(book, tag) for field, tag in _FIELDS.items()}
     heading = taken_off(parts, known["title"])
-    fields = {**known, "title": heading.title, "date": _day(known["date"]) or heading.date}
+    fields = {**known, "title": heading.title, "date": _day(known["date"]) or heading.date, "language": _language(known["language"])}
     notes = (f"{pictures} picture{'s' * (pictures > 1)} left out",) if pictures else ()
     yield Draft(name, joined(heading.body), fields, notes=notes)
 
@@ -84,3 +84,8 @@ def _described(book: _Element, tag: str) -> str | None:
 def _day(given: str | None) -> str | None:
     found = re.match(r"\d{4}-\d{2}-\d{2}", given or "")
     return found[0] if found else None
+
+
+def _language(given: str | None) -> str | None:
+    found = re.match(r"[a-zA-Z]{2,3}(?![a-zA-Z])", given or "")
+    return found[0].lower() if found else None

@@ -57,8 +57,8 @@ def taken_off(blocks: Sequence[Block], title: str | None = None) -> Heading:
     at = next((i for i, block in enumerate(body[:_LOOKED_AT]) if same(block.text, title)), None) if title else None
     if at is None and title is None and len(body) > 1 and body[0].kind == "heading":
         at = 0
-    if at is not None and len(body) > 1:
-        title = " ".join(body.pop(at).text.split())
+    while at is not None and at < len(body) > 1 and (title is None or same(body[at].text, title)):
+        title = " ".join(body.pop(at).text.split())  # title page and first chapter may both bear it
     return Heading(title, date, tuple(body))
 
 

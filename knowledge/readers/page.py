@@ -26,6 +26,12 @@ _DATES = (
     *("dcterms.issued", "dcterms.created", "dc.date", "dcterms.date", "publication_date", "date", "parsely-pub-date"),
 )
 _PUBLISHERS = ("og:site_name", "sitename", "contentsource", "dc.publisher", "dcterms.publisher", "publisher")
+_BANNER = re.compile(r"cookie|consent|gdpr|(?:alert)?dialog", re.IGNORECASE)
+_BANNER_LENGTH = 2000  # characters; a whole page may be wrapped in an element with such a class
+_PARTS = ("tbody", "thead", "tfoot", "tr")
+_HEADED = 100_000  # characters that a main heading counts for
+_BESIDE = 0.25  # a cell with less of a row's text than this is a side bar
+_PIECES = ("p", "h1", "h2", "h3", "h4", "ul", "ol", "div", "blockquote")  # more than one makes a cell a page
 _ISO = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 
@@ -39,11 +45,14 @@ def _read_page(name: str, data: bytes) -> Iterator[Draft | Refused]:
         yield Refused(name, ("not HTML, or there is nothing in it",))
         return
     known = _known(tree)
+    _prepare(tree)
     parts, notes = _body(tree)
-    heading = _headed(parts, known)
-    fields = {**known, **heading}
-    text = joined(_without_head(parts, fields))
-    yield Draft(name, text, fields, notes=(*decoded.notes, *notes))
+    guess = known.pop("guessed date")
+    fields = {**known, **_headed(parts, known)}
+    if not fields["date"] and guess:
+        fields["date"] = guess
+        notes.append("the date is a guess from the page's markup or address: check it")
+    yield Draft(name, joined(_without_head(parts, fields)), fields, notes=(*decoded.notes, *notes))
 
 
 read_page = apart(_read_page)
@@ -70,7 +79,7 @@ def _without_declaration(text: str) -> str:
 
 
 def _known(tree: HtmlElement) -> dict[str, object]:
-    """What the page's head says, by its own tags first, then by what trafilatura makes out."""
+    """What the page's head says, by its own tags first, then by what trafilatura makes out; its date apart."""
     from trafilatura import extract_metadata
 
     found = extract_metadata(tree, date_config={"original_date": True, "extensive_search": False}, extensive=False)
@@ -79,7 +88,8 @@ def _known(tree: HtmlElement) -> dict[str, object]:
     linked = _linked(tree)
     return {
         "title": _title(tree, metas, found.title),
-        "date": (_json_ld(tree, "datePublished") or published or found.date or _time(tree)),
+        "date": _json_ld(tree, "datePublished") or published or _time(tree),
+        "guessed date": found.date,
         "publisher": next((metas[name] for name in _PUBLISHERS if metas.get(name)), None) or found.sitename,
         "url": linked if urlsplit(linked or "").path not in ("", "/") else None,
         "language": _language(tree),
@@ -132,6 +142,41 @@ def _time(tree: HtmlElement) -> str | None:
 def _language(tree: HtmlElement) -> str | None:
     given = re.match(r"[a-zA-Z]{2,3}(?![a-zA-Z])", tree.get("lang") or "")
     return given[0].lower() if given else None
+
+
+def _prepare(tree: HtmlElement) -> None:
+    """Takes out cookie banners, and makes divisions of tables that only lay out the page."""
+    for element in list(tree.iter("div", "section", "aside", "dialog", "form")):
+        marks = f"{element.get('id')} {element.get('class')} {element.get('role')}"
+        if _BANNER.search(marks) and len(element.text_content()) < _BANNER_LENGTH:
+            element.drop_tree()
+    for table in list(tree.iter("table")):
+        if _is_layout(table):
+            _unlay(table)
+
+
+def _is_layout(table: HtmlElement) -> bool:
+    cells = [cell for cell in table.iter("td", "th") if _owner(cell) is table]
+    return (
+        (table.get("role") or "").lower() == "presentation"
+        or next(table.iterdescendants("table"), None) is not None
+        or any(len([each for each in cell.iterchildren(*_PIECES)]) > 1 for cell in cells)
+    )
+
+
+def _unlay(table: HtmlElement) -> None:
+    """Divisions instead of rows and cells; what stands beside the cell with the main heading, or most text, is aside."""
+    for line in [each for each in table.iter("tr") if _owner(each) is table]:
+        cells = list(line.iterchildren("td", "th"))
+        weights = [len(cell.text_content()) + (_HEADED if next(cell.iter("h1"), None) is not None else 0) for cell in cells]
+        for cell, weight in zip(cells, weights, strict=True):
+            cell.tag = "aside" if weight < max(weights) * _BESIDE else "div"
+    for part in [table, *(each for each in table.iter(*_PARTS) if _owner(each) is table)]:
+        part.tag = "div"
+
+
+def _owner(part: HtmlElement) -> HtmlElement | None:
+    return next(part.iterancestors("table"), None)
 
 
 def _body(tree: HtmlElement) -> tuple[list[Block], list[str]]:

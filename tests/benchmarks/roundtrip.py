@@ -8,6 +8,7 @@ Forms that need Chromium, LibreOffice or pandoc (Debian's packages) are left out
 from __future__ import annotations
 
 import argparse
+import re
 import shutil
 import subprocess
 import sys
@@ -133,7 +134,7 @@ def _soffice(folder: Path, sources: Sequence[Path], to: str) -> None:
 def _pandoc(folder: Path, sources: Sequence[Path], to: str) -> None:
     for source in sources:
         target = source.with_suffix(f".{to}")
-        subprocess.run(["pandoc", str(source), "-o", str(target)], check=True, capture_output=True, timeout=60)
+        subprocess.run(["pandoc", "-f", "markdown-smart", str(source), "-o", str(target)], check=True, capture_output=True, timeout=60)
 
 
 def _printed(given: Sequence[Article], folder: Path) -> Loaded:
@@ -152,7 +153,8 @@ def _back(given: Sequence[Article], folder: Path, ending: str) -> Loaded:
 
 
 def _markdown(article: Article) -> str:
-    return f'---\ntitle: "{article.title}"\ndate: {article.date}\n---\n\n{article.text}\n'
+    text = re.sub(r"([_*>`\[\]#])", r"\\\1", article.text)
+    return f'---\ntitle: "{article.title}"\ndate: {article.date}\nlang: {article.language}\n---\n\n{text}\n'
 
 
 def _taken(found: Iterator[Draft | Refused]) -> Iterator[Accepted]:
