@@ -37,7 +37,12 @@ def _read_epub(name: str, data: bytes) -> Iterator[Draft | Refused]:
     pictures = sum(count for _, count in chapters)
     known = {field: _described(book, tag) for field, tag in _FIELDS.items()}
     heading = taken_off(parts, known["title"])
-    fields = {**known, "title": heading.title, "date": _day(known["date"]) or heading.date, "language": _language(known["language"])}
+    fields = {
+        **known,
+        "title": heading.title,
+        "date": _day(known["date"]) or heading.date,
+        "language": _language(known["language"]),
+    }
     notes = (f"{pictures} picture{'s' * (pictures > 1)} left out",) if pictures else ()
     yield Draft(name, joined(heading.body), fields, notes=notes)
 

@@ -160,7 +160,7 @@ def _is_layout(table: HtmlElement) -> bool:
     return (
         (table.get("role") or "").lower() == "presentation"
         or next(table.iterdescendants("table"), None) is not None
-        or any(len([each for each in cell.iterchildren(*_PIECES)]) > 1 for cell in cells)
+        or any(len(list(cell.iterchildren(*_PIECES))) > 1 for cell in cells)
     )
 
 
@@ -168,7 +168,9 @@ def _unlay(table: HtmlElement) -> None:
     """Divisions instead of rows and cells; what stands beside the cell with the main heading, or most text, is aside."""
     for line in [each for each in table.iter("tr") if _owner(each) is table]:
         cells = list(line.iterchildren("td", "th"))
-        weights = [len(cell.text_content()) + (_HEADED if next(cell.iter("h1"), None) is not None else 0) for cell in cells]
+        weights = [
+            len(cell.text_content()) + (_HEADED if next(cell.iter("h1"), None) is not None else 0) for cell in cells
+        ]
         for cell, weight in zip(cells, weights, strict=True):
             cell.tag = "aside" if weight < max(weights) * _BESIDE else "div"
     for part in [table, *(each for each in table.iter(*_PARTS) if _owner(each) is table)]:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import ctypes
+import math
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -14,14 +15,21 @@ from typing import Any, TypeAlias
 from knowledge.article import Draft, Refused
 from knowledge.readers.apart import apart
 from knowledge.readers.blocks import Block, joined
-from knowledge.readers.heading import same, taken_off
+from knowledge.readers.heading import day, same, taken_off
+from knowledge.readers.hyphens import Hyphens, is_wide
+from knowledge.readers.plain import HEAD
 
 Untyped: TypeAlias = Any  # the library has no types
 
 _EDGE = 3  # lines at the top and the bottom of a page among which headers and footers are looked for
+_MARGIN = 60.0  # points from a page's edge in which a lonely line is a running head or foot
+_HYPHENS = (2, 0xFFFE, 0xAD)  # what pdfium makes of a hyphen at the end of a line, where it tells no line end
+_LINE_ENDS = (10, 13)
 _LARGER = 1.15  # a heading's letters to the body's
 _TITLE_ON = 8  # first lines among which the title may stand
 _PAGES = 2000
+_USUAL_LEADING = 1.2
+_WIDEST_LEADING = 1.9  # of the letters' height; wider steps part paragraphs
 _DIGITS = re.compile(r"\d+")
 _PAGE_NUMBER = re.compile(
     r"^\W*(?:(?:page|seite|p\.)\s*)?\d{1,4}(?:\s*(?:/|of|von)\s*\d{1,4})?\W*$|^\W*第\s*\d+\s*页(?:\W*共\s*\d+\s*页)?\W*$",
@@ -32,11 +40,9 @@ _PRINTED = re.compile(
 )  # by browsers
 _ENDED = re.compile(r"[.!?。！？…:：;；]['\"”’）)\]»]*$")
 _BULLET = re.compile(
-    r"^(?:[-*+•·‣◦▪●○■–—]\s+|\(?\d{1,3}[.)、]\s*\D|[（(][一二三四五六七八九十]{1,3}[）)]|[一二三四五六七八九十]{1,3}、)"
+    r"^(?:[-*+•·‣◦▪●○■–—]\s+|\(?\d{1,3}[.)]\s+\S|\d{1,3}、|[（(][一二三四五六七八九十]{1,3}[）)]|[一二三四五六七八九十]{1,3}、)"
 )
 _ONLY_BULLET = re.compile(r"^(?:[-*+•·‣◦▪●○■–—]|\(?\d{1,3}[.)])$")
-_WIDE = re.compile(r"[\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff\uff00-\uffef\u3000-\u303f“”‘’—…\U00020000-\U0002fa1f]")
-_WORD = re.compile(r"[^\W\d_]+")
 _JUNK = re.compile(
     r"^(?:untitled|microsoft word|about:blank|document\d*|.*\.(?:docx?|html?|odt|pdf|indd|txt|md)$)", re.I
 )
@@ -44,15 +50,15 @@ _JUNK = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A printed line and where it stands; y grows upwards, as in PDF."""
+    """A printed line and where it stands: ``y`` is its base from the page's bottom, in points."""
 
     text: str
     page: int
     left: float
     right: float
-    bottom: float
-    top: float
+    y: float
     size: float
+    from_top: float  # its base from the page's top
 
 
 def _read_pdf(name: str, data: bytes) -> Iterator[Draft | Refused]:
@@ -112,55 +118,64 @@ def _lines(document: Untyped) -> tuple[list[Line], int]:
     for number in range(len(document)):
         page = document[number]
         text = page.get_textpage()
-        found += _lines_of(text.raw, raw, number)
+        found += _lines_of(text.raw, raw, number, page.get_height())
         pictures += sum(1 for _ in page.get_objects(filter=[raw.FPDF_PAGEOBJ_IMAGE], max_depth=2))
         text.close()
         page.close()
     return found, pictures
 
 
-def _lines_of(page: Untyped, raw: Untyped, number: int) -> Iterator[Line]:
+def _lines_of(page: Untyped, raw: Untyped, number: int, height: float) -> Iterator[Line]:
     """The lines of a page in the order in which they were written."""
     characters: list[tuple[int, str]] = []
     for index in range(raw.FPDFText_CountChars(page)):
         code = raw.FPDFText_GetUnicode(page, index)
-        if code in (10, 13):
-            yield from _line(page, raw, number, characters)
-            characters = []
-        else:
+        if code not in _LINE_ENDS:
             characters.append((index, _character(code)))
-    yield from _line(page, raw, number, characters)
+        if code in _LINE_ENDS or code in _HYPHENS:
+            yield from _line(page, raw, number, height, characters)
+            characters = []
+    yield from _line(page, raw, number, height, characters)
 
 
 def _character(code: int) -> str:
-    if code in (2, 0xFFFE, 0xAD):  # what pdfium makes of a hyphen at the end of a line
+    if code in _HYPHENS:
         return "\u00ad"
     return "" if code < 32 or 0xD800 <= code < 0xE000 or code > 0x10FFFF else chr(code)
 
 
-def _line(page: Untyped, raw: Untyped, number: int, characters: list[tuple[int, str]]) -> Iterator[Line]:
-    text = "".join(character for _, character in characters)
-    printed = [index for index, character in characters if character.strip()]
+def _line(
+    page: Untyped, raw: Untyped, number: int, height: float, characters: list[tuple[int, str]]
+) -> Iterator[Line]:
+    text = " ".join("".join(character for _, character in characters).split())
+    printed = [index for index, character in characters if character.strip(" \u00ad\u00a0\u3000")]
     if not printed:
         return
-    boxes = [_box(page, raw, index) for index in printed]
-    sizes = [raw.FPDFText_GetFontSize(page, index) for index in printed[:: max(len(printed) // 8, 1)]]
-    heights = [box[3] - box[1] for box in boxes]
-    yield Line(
-        " ".join(text.split()),
-        number,
-        min(box[0] for box in boxes),
-        max(box[2] for box in boxes),
-        min(box[1] for box in boxes),
-        max(box[3] for box in boxes),
-        round(median(sizes) if median(sizes) > 1.5 else median(heights), 1),
-    )
+    sample = printed[:: max(len(printed) // 8, 1)]
+    (left, _), (_, right) = _span(page, raw, printed[0]), _span(page, raw, printed[-1])
+    y = median(_base(page, raw, index) for index in sample)
+    size = median(_size(page, raw, index) for index in sample)
+    yield Line(text, number, left, right, y, round(size, 1), height - y)
 
 
-def _box(page: Untyped, raw: Untyped, index: int) -> tuple[float, float, float, float]:
+def _span(page: Untyped, raw: Untyped, index: int) -> tuple[float, float]:
     rect = raw.FS_RECTF()
     raw.FPDFText_GetLooseCharBox(page, index, ctypes.byref(rect))
-    return rect.left, rect.bottom, rect.right, rect.top
+    return rect.left, rect.right
+
+
+def _base(page: Untyped, raw: Untyped, index: int) -> float:
+    x, y = ctypes.c_double(), ctypes.c_double()
+    raw.FPDFText_GetCharOrigin(page, index, ctypes.byref(x), ctypes.byref(y))
+    return float(y.value)
+
+
+def _size(page: Untyped, raw: Untyped, index: int) -> float:
+    """The letters' size as it is seen: the font's, scaled as the text is."""
+    matrix = raw.FS_MATRIX()
+    scaled = raw.FPDFText_GetMatrix(page, index, ctypes.byref(matrix))
+    scale = math.hypot(matrix.c, matrix.d) if scaled else 1.0
+    return max(float(raw.FPDFText_GetFontSize(page, index)) * scale, 0.1)
 
 
 # What stands on every page
@@ -168,29 +183,50 @@ def _box(page: Untyped, raw: Untyped, index: int) -> tuple[float, float, float, 
 
 def _without_edges(lines: Sequence[Line], pages: int) -> tuple[list[Line], list[str]]:
     """Parts the lines from running heads, feet and page numbers."""
-    at_edge = {id(line) for page in range(pages) for line in _edges([each for each in lines if each.page == page])}
-    times = Counter(
-        key for page in range(pages) for key in {_key(e) for e in lines if e.page == page and id(e) in at_edge}
-    )
+    by_page: dict[int, list[Line]] = defaultdict(list)
+    for line in lines:
+        by_page[line.page].append(line)
+    edges = {id(line): line for page in by_page.values() for line in _edges(page)}
+    times = Counter(key for page in by_page.values() for key in {_key(line) for line in page if id(line) in edges})
     running = {key for key, count in times.items() if count >= max(2, (pages + 1) // 2)}
-    out = [
-        line
-        for line in lines
-        if id(line) in at_edge
-        and (_PAGE_NUMBER.match(line.text) or _PRINTED.match(line.text) or (pages > 1 and _key(line) in running))
-    ]
-    gone = {id(line) for line in out}
-    return [line for line in lines if id(line) not in gone], [line.text for line in out]
+    apart = {id(line) for page in by_page.values() for line in _set_apart(page, _body_size(lines))}
+    gone = {
+        at
+        for at, line in edges.items()
+        if _PAGE_NUMBER.match(line.text) or _PRINTED.match(line.text) or _key(line) in running or at in apart
+    }
+    if len(gone) == len(lines):
+        return list(lines), []
+    return [line for line in lines if id(line) not in gone], [line.text for line in lines if id(line) in gone]
 
 
 def _edges(page: Sequence[Line]) -> list[Line]:
-    ordered = sorted(page, key=lambda line: -line.bottom)
+    ordered = sorted(page, key=lambda line: -line.y)
     return ordered[:_EDGE] + ordered[-_EDGE:]
+
+
+def _set_apart(page: Sequence[Line], size: float) -> list[Line]:
+    """A line in the margin above or below the text, well away from it."""
+    ordered = sorted(page, key=lambda line: -line.y)
+    found = []
+    for outer, inner, margin in (
+        (ordered[0], ordered[1:2], ordered[0].from_top),
+        (ordered[-1], ordered[-2:-1], ordered[-1].y),
+    ):
+        away = bool(inner) and abs(outer.y - inner[0].y) > max(outer.size, inner[0].size) * 1.8
+        if margin < _MARGIN and away and outer.size < size * _LARGER and not _tells(outer.text):
+            found.append(outer)
+    return found
+
+
+def _tells(text: str) -> bool:
+    """Whether a line gives the day of publication, wherever it stands."""
+    return HEAD.match(text) is not None or day(text) is not None
 
 
 def _key(line: Line) -> tuple[str, int]:
     """A line as it comes again on other pages: its numbers may differ, its height may not."""
-    return _DIGITS.sub("#", line.text), round(line.bottom / 4)
+    return _DIGITS.sub("#", line.text), round(line.y / 4)
 
 
 # Paragraphs
@@ -198,26 +234,19 @@ def _key(line: Line) -> tuple[str, int]:
 
 def _titled(lines: Sequence[Line], known: str) -> tuple[str | None, list[Line]]:
     """The title, where the first page shows it in large letters or the file's own is printed there."""
-    body = _body_size(lines)
+    body, hyphens = _body_size(lines), Hyphens(lines)
     known = "" if _JUNK.match(known.strip()) else " ".join(known.split())
     head = [line for line in lines[:_TITLE_ON] if line.page == lines[0].page]
     for first in range(len(head)):
         for last in range(first + 1, len(head) + 1):
-            if known and same(_run(head[first:last]), known):
+            if known and same(hyphens.run(head[first:last]), known):
                 return known, [*lines[:first], *lines[last:]]
     largest = max(line.size for line in head)
     if largest < body * _LARGER or len(lines) == len(head) == 1:
         return known or None, list(lines)
     first = next(i for i, line in enumerate(head) if line.size == largest)
     last = next((i for i in range(first, len(head)) if head[i].size < largest * 0.95), len(head))
-    return _run(head[first:last]), [*lines[:first], *lines[last:]]
-
-
-def _run(lines: Sequence[Line]) -> str:
-    text = ""
-    for line in lines:
-        text = _join(text, line.text, frozenset())
-    return text
+    return hyphens.run(head[first:last]), [*lines[:first], *lines[last:]]
 
 
 def _body_size(lines: Sequence[Line]) -> float:
@@ -231,41 +260,35 @@ def _blocks(lines: Sequence[Line]) -> list[Block]:
     """Paragraphs, list items and headings made of lines."""
     if not lines:
         return []
-    words = frozenset(word.casefold() for line in lines for word in _WORD.findall(line.text)[1:-1])
-    leading, size = _leading(lines), _body_size(lines)
-    margin = _margin(lines)
+    leading, size, hyphens = _leading(lines), _body_size(lines), Hyphens(lines)
     groups: list[list[Line]] = [[lines[0]]]
     for line in lines[1:]:
-        if _goes_on(groups[-1], line, leading, margin):
+        if _goes_on(groups[-1], line, leading, _margin(groups[-1][-1], lines)):
             groups[-1].append(line)
         else:
             groups.append([line])
-    return [_block(group, words, size) for group in groups]
+    return [_block(group, hyphens, size) for group in groups]
 
 
-def _block(group: Sequence[Line], words: frozenset[str], size: float) -> Block:
-    text = ""
-    for line in group:
-        text = _join(text, line.text, words)
-    text = text.replace("\u00ad", "")
+def _block(group: Sequence[Line], hyphens: Hyphens, size: float) -> Block:
+    text = hyphens.run(group)
     if _BULLET.match(text):
         return Block("item", text)
     return Block("heading" if group[0].size >= size * _LARGER else "text", text)
 
 
 def _leading(lines: Sequence[Line]) -> float:
-    """The usual distance from one line to the next in units of the letters' size."""
-    pairs = pairwise(lines)
-    steps = [
-        (a.bottom - b.bottom) / a.size for a, b in pairs if a.page == b.page and 0 < a.bottom - b.bottom < a.size * 3
-    ]
-    return min(median(steps), 2.2) if steps else 1.2
+    """The distance from one line of a paragraph to the next in units of the letters' size."""
+    pairs = [(a, b) for a, b in pairwise(lines) if a.page == b.page and abs(a.size - b.size) < 0.5]
+    steps = sorted((a.y - b.y) / a.size for a, b in pairs if 0 < a.y - b.y < a.size * 3)
+    return min(steps[len(steps) // 5], _WIDEST_LEADING) if steps else _USUAL_LEADING
 
 
-def _margin(lines: Sequence[Line]) -> float:
-    """How far lines usually reach to the right."""
-    reaches = sorted(line.right for line in lines)
-    return reaches[int(len(reaches) * 0.9)] if len(reaches) > 3 else reaches[-1]
+def _margin(line: Line, lines: Sequence[Line]) -> float:
+    """How far the lines of this one's column usually reach to the right."""
+    beside = [each for each in lines if each.page == line.page and abs(each.left - line.left) < 4 * line.size]
+    reaches = sorted(each.right for each in beside)
+    return reaches[int((len(reaches) - 1) * 0.9)] if len(reaches) > 3 else reaches[-1]
 
 
 def _goes_on(group: Sequence[Line], line: Line, leading: float, margin: float) -> bool:
@@ -273,35 +296,22 @@ def _goes_on(group: Sequence[Line], line: Line, leading: float, margin: float) -
     above = group[-1]
     if _ONLY_BULLET.match(above.text) and len(group) == 1:
         return True
+    if above.text[-1] == "\u00ad":
+        return True
     if _BULLET.match(line.text) or abs(line.size - above.size) > 0.08 * above.size:
         return False
     full = above.right > margin - _next_word(line) - above.size * 0.5
-    if line.page != above.page or line.bottom > above.top:  # a new page or column
-        return full and not _ENDED.search(above.text)
-    if (above.bottom - line.bottom) / above.size > leading * 1.25 + 0.05:
+    if line.page != above.page or line.y > above.y + above.size:  # a new page or column
+        return not _ENDED.search(above.text) and (full or above.right - above.left > (margin - above.left) * 0.7)
+    if (above.y - line.y) / above.size > leading * 1.2 + 0.05:
         return False
     edge = group[1].left if len(group) > 1 else min(above.left, line.left)
     if line.left > edge + line.size * 0.9 and not _BULLET.match(group[0].text):
         return False
-    return full or not _ENDED.search(above.text)
+    return full or (not _ENDED.search(above.text) and line.text[0].islower())
 
 
 def _next_word(line: Line) -> float:
     """The width of the line's first word, which did not fit on the line above."""
-    first = 1 if _WIDE.match(line.text) else len(line.text.split(" ")[0]) + 1
+    first = 1 if is_wide(line.text[0]) else len(line.text.split(" ")[0]) + 1
     return (line.right - line.left) * first / max(len(line.text), 1)
-
-
-def _join(above: str, below: str, words: frozenset[str]) -> str:
-    """Two lines as one: a word parted at the end of a line is put together, Chinese needs no blank."""
-    if not above:
-        return below
-    if _WIDE.match(above[-1]) and _WIDE.match(below[0]):
-        return above + below
-    if above[-1] == "\u00ad" or (above[-1] in "-‐" and above[-2:-1].isalpha() and below[0].islower()):
-        first, second = _WORD.findall(above)[-1:], _WORD.findall(below)[:1]
-        compound = bool(first and second) and {first[0].casefold(), second[0].casefold()} <= words
-        return above[:-1] + ("-" if compound else "") + below
-    if above[-1] in "-‐/" and above[-2:-1].isalnum():
-        return above + below
-    return f"{above} {below}"

@@ -1,4 +1,4 @@
-"""Renders an article in the forms that articles come in: pages of typical sites, feeds, DOCX, text in other encodings."""
+"""Renders an article in the forms that articles come in: pages of typical sites, feeds, DOCX, plain text."""
 
 from __future__ import annotations
 
@@ -10,7 +10,15 @@ from xml.sax.saxutils import escape
 from knowledge.article import Article
 
 _STYLE = "body{font:11pt/1.5 serif;text-align:justify;hyphens:auto} h1{font-size:20pt} @page{margin:2cm}"
-_MENU = ("Residents", "Business", "Visitors", "City Council", "Boards and commissions", "Pay a bill", "Report an issue")
+_MENU = (
+    "Residents",
+    "Business",
+    "Visitors",
+    "City Council",
+    "Boards and commissions",
+    "Pay a bill",
+    "Report an issue",
+)
 _NEWS = (
     "Leaf collection begins next week on the east side of town",
     "Library branches close early on Friday for staff training",
@@ -21,7 +29,7 @@ _COOKIES = (
     "we assume that you are happy to receive all cookies. You can read more in our privacy policy."
 )
 _NEWSLETTER = "Get council news in your inbox. Subscribe to our weekly newsletter and never miss a meeting again."
-_FOOT = "301 E. Huron St., open Monday to Friday, 8 a.m. to 5 p.m. All rights reserved. Accessibility. Privacy. Contact us."
+_FOOT = "301 E. Huron St., open Monday to Friday, 8 a.m. to 5 p.m. All rights reserved. Privacy. Contact us."
 
 
 def sites(article: Article) -> tuple[str, ...]:
@@ -48,9 +56,9 @@ def semantic_page(article: Article) -> str:
         f'<article class="post"><h1>{_text(article.title)}</h1>'
         f'<p class="byline">Published <time datetime="{day}">{day:%B} {day.day}, {day.year}</time></p>'
         f'<div class="entry-content">{_paragraphs(article)}</div>'
-        '<div class="share"><p>Share this:</p><a href="#f">Facebook</a> <a href="#x">X</a> <a href="#m">Email</a></div>'
+        '<div class="share"><p>Share this:</p><a href="#f">Facebook</a> <a href="#m">Email</a></div>'
         f'</article></main><aside class="sidebar"><h2>Latest news</h2>{_links(_NEWS)}<p>{_NEWSLETTER}</p></aside>'
-        f'<footer><p>© 2026 {_text(article.publisher)}. {_FOOT}</p>{_links(_MENU)}</footer>',
+        f"<footer><p>© 2026 {_text(article.publisher)}. {_FOOT}</p>{_links(_MENU)}</footer>",
     )
 
 

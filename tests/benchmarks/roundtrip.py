@@ -2,7 +2,7 @@
 
     python -m tests.benchmarks.roundtrip ../shared/data [--forms NAME…] [--misses]
 
-Forms that need Chromium, LibreOffice or pandoc (Debian's packages) are left out, by name, where those are not installed.
+Forms that need Chromium, LibreOffice or pandoc (Debian's packages) are left out where those are not installed.
 """
 
 from __future__ import annotations
@@ -128,13 +128,20 @@ def _converted(
 
 def _soffice(folder: Path, sources: Sequence[Path], to: str) -> None:
     program = ["soffice", f"-env:UserInstallation={(folder / 'profile').as_uri()}", "--headless", "--convert-to", to]
-    subprocess.run([*program, "--outdir", str(folder), *map(str, sources)], check=True, capture_output=True, timeout=600)
+    subprocess.run(
+        [*program, "--outdir", str(folder), *map(str, sources)], check=True, capture_output=True, timeout=600
+    )
 
 
 def _pandoc(folder: Path, sources: Sequence[Path], to: str) -> None:
     for source in sources:
         target = source.with_suffix(f".{to}")
-        subprocess.run(["pandoc", "-f", "markdown-smart", str(source), "-o", str(target)], check=True, capture_output=True, timeout=60)
+        subprocess.run(
+            ["pandoc", "-f", "markdown-smart", str(source), "-o", str(target)],
+            check=True,
+            capture_output=True,
+            timeout=60,
+        )
 
 
 def _printed(given: Sequence[Article], folder: Path) -> Loaded:
