@@ -165,7 +165,7 @@ def _is_layout(table: HtmlElement) -> bool:
 
 
 def _unlay(table: HtmlElement) -> None:
-    """Divisions instead of rows and cells; what stands beside the cell with the main heading, or most text, is aside."""
+    """Divisions instead of rows and cells; beside the cell with the main heading, or most text, all is aside."""
     for line in [each for each in table.iter("tr") if _owner(each) is table]:
         cells = list(line.iterchildren("td", "th"))
         weights = [

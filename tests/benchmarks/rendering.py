@@ -57,7 +57,7 @@ def semantic_page(article: Article) -> str:
         f'<p class="byline">Published <time datetime="{day}">{day:%B} {day.day}, {day.year}</time></p>'
         f'<div class="entry-content">{_paragraphs(article)}</div>'
         '<div class="share"><p>Share this:</p><a href="#f">Facebook</a> <a href="#m">Email</a></div>'
-        f'</article></main><aside class="sidebar"><h2>Latest news</h2>{_links(_NEWS)}<p>{_NEWSLETTER}</p></aside>'
+        f"</article></main><aside><h2>Latest news</h2>{_links(_NEWS)}<p>{_NEWSLETTER}</p></aside>"
         f"<footer><p>© 2026 {_text(article.publisher)}. {_FOOT}</p>{_links(_MENU)}</footer>",
     )
 
@@ -92,7 +92,7 @@ def table_page(article: Article) -> str:
     return _page(
         article,
         f'<meta name="publisher" content="{_text(article.publisher)}"><link rel="canonical" href="{article.url}">',
-        f'<table width="100%"><tr><td colspan="3"><b>{_text(article.publisher)}</b> | {_inline_links(_MENU)}</td></tr>'
+        f'<table><tr><td colspan="3"><b>{_text(article.publisher)}</b> | {_inline_links(_MENU)}</td></tr>'
         f'<tr><td width="20%" valign="top">{_inline_links(_NEWS)}</td><td valign="top">'
         f"<h1>{_text(article.title)}</h1><p><i>{day:%B} {day.day}, {day.year}</i></p>{_paragraphs(article)}</td>"
         f'<td width="20%" valign="top"><p>{_NEWSLETTER}</p></td></tr>'
