@@ -101,7 +101,7 @@ def refuse_private(host: str, addresses: Sequence[str]) -> None:
     """Raises NotFetched where any of a host's addresses is not one of the open internet."""
     for given in addresses:
         address = ipaddress.ip_address(given.partition("%")[0])
-        if not all(_is_public(each) for each in (address, *_inside(address))):
+        if not all(_is_public(each) for each in _meant(address)):
             raise NotFetched(
                 f"{host} is at {address}, which is not a public address; "
                 f"hosts named in MEETINGS_FETCH_ALLOWED_HOSTS may be private"
@@ -112,15 +112,14 @@ def _is_public(address: Address) -> bool:
     return address.is_global and not address.is_multicast and not address.is_reserved
 
 
-def _inside(address: Address) -> list[Address]:
-    """The IPv4 addresses that an IPv6 address stands for or tunnels to."""
+def _meant(address: Address) -> list[Address]:
+    """The address itself, with the IPv4 addresses it tunnels to; behind NAT64 only the IPv4 address counts."""
     if isinstance(address, ipaddress.IPv4Address):
-        return []
-    found: list[Address] = [each for each in (address.ipv4_mapped, address.sixtofour) if each is not None]
-    found += list(address.teredo or ())
+        return [address]
     if address in _NAT64:
-        found.append(ipaddress.IPv4Address(int(address) & 0xFFFFFFFF))
-    return found
+        return [ipaddress.IPv4Address(int(address) & 0xFFFFFFFF)]
+    tunnelled = [address.sixtofour, *(address.teredo or ())]
+    return [address, *(each for each in tunnelled if each is not None)]
 
 
 def _resolved(resolve: Resolver, host: str, port: int, seconds: float) -> Sequence[str]:

@@ -112,6 +112,13 @@ def _page(entry: Draft, link: str, session: Session) -> Found:
         if isinstance(item, Refused):
             yield item
             continue
-        told = {name: value for name, value in entry.fields.items() if value and name in ("title", "date")}
+        named = ("title", "date", *(["publisher"] if _is_host(item) else []))
+        told = {name: value for name, value in entry.fields.items() if value and name in named}
         filled = {name: value for name, value in entry.fields.items() if value and not item.fields.get(name)}
         yield replace(item, fields={**item.fields, **filled, **told})
+
+
+def _is_host(draft: Draft) -> bool:
+    """Whether the page gave nothing but its host for a publisher."""
+    host = urlsplit(str(draft.fields.get("url"))).netloc.removeprefix("www.")
+    return draft.fields.get("publisher") == host

@@ -55,7 +55,8 @@ class Session:
                     self._obey(address, deadline)
                 found = self._got(address, most, deadline)
             except NotFetched as error:
-                raise NotFetched(f"redirected to {address}: {error}" if hop else str(error)) from None
+                error.args = (f"redirected to {address}: {error}",) if hop else error.args
+                raise
             if isinstance(found, Fetched):
                 return found
             address = found
