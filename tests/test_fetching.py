@@ -106,7 +106,7 @@ def test_other_addresses_are_not_fetched(url: str, said: str) -> None:
             "2130706433",
             "0x7f.1",
             "127.1",
-            "0.0.0.0",
+            "0",
             "[::1]",
             "[::]",
             "[::ffff:127.0.0.1]",

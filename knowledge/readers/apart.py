@@ -82,7 +82,14 @@ class _Child:
 
 
 _CHILD = _Child()
-atexit.register(_CHILD.close)
+
+
+def close() -> None:
+    """Ends the process apart; the next file that needs it starts another."""
+    _CHILD.close()
+
+
+atexit.register(close)
 
 
 def _ask(process: subprocess.Popen[bytes], read: Reader, name: str, data: bytes) -> bytes:
