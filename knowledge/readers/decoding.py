@@ -25,7 +25,13 @@ _DECLARED = re.compile(
 _HEAD = 4096  # bytes in which an encoding may be declared
 _SAMPLE = 200_000  # bytes that a guess looks at
 _SUPERSETS = {"gb2312": "gb18030", "gbk": "gb18030", "big5": "big5hkscs", "iso8859-1": "cp1252", "ascii": "cp1252"}
-_NAMES = {"gb18030": "GB18030", "big5hkscs": "Big5", "utf-16-le": "UTF-16", "utf-16-be": "UTF-16"}
+_NAMES = {
+    "cp1252": "Windows-1252",
+    "gb18030": "GB18030",
+    "big5hkscs": "Big5",
+    "utf-16-le": "UTF-16",
+    "utf-16-be": "UTF-16",
+}
 _CHINESE = ("gb18030", "big5hkscs", "utf-16-le", "utf-16-be")
 _USUAL = 0.2  # share of the most usual characters among a Chinese text's; wrongly decoded text stays under .05
 _MOSTLY_UTF8 = 4  # so many whole sequences for each broken one: UTF-8 that was damaged, not another encoding
@@ -43,6 +49,7 @@ _COMMON = frozenset(
     "這個們來為國說時會對過發後裡經麼現當沒動還進樣開從實軍無與長機業將兩間問戰頭體見產業關點話變總電數報結"
     "務場計產資許統區隊決書聽卻達強難權設記類據邊張該規覺術領確傳師觀讓識帶導爭運議委黨鎮"
 )
+_WESTERN = frozenset("äöüßÄÖÜéèêëàâáãåçñôóòõîïíìûúùýÿœæøÉÈÀÂÇÔÎÅØÆÑÁÓÍÚ“”‘’„‚«»–—…€£§°·•©®½¼ªº¿¡\u00a0")
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
 
 
@@ -113,7 +120,7 @@ def _is_damaged_utf8(data: bytes) -> bool:
 
 
 def _guessed(data: bytes, error: UnicodeDecodeError, markup: bool) -> Decoded:
-    chosen = _chinese(data) or _by_charset_normalizer(data)
+    chosen = _chinese(data) or _western(data) or _by_charset_normalizer(data)
     if chosen is None and markup:
         return Decoded(_lines(data.decode("utf-8", errors="replace")), ("some characters could not be decoded",))
     if chosen is None:
@@ -142,11 +149,25 @@ def _usual_share(data: bytes, name: str) -> float:
     return sum(character in _COMMON for character in others) / (len(others) + strange) if others else 0.0
 
 
+def _western(data: bytes) -> str | None:
+    """Windows-1252 where nearly all that is not ASCII is what western languages write."""
+    try:
+        others = [character for character in data.decode("cp1252") if character > "\x7f"]
+    except UnicodeDecodeError:
+        return None
+    usual = sum(character in _WESTERN for character in others)
+    return "cp1252" if others and usual >= 0.9 * len(others) and not _is_binary(data) else None
+
+
+def _is_binary(data: bytes) -> bool:
+    return len(_CONTROL.findall(data[:_SAMPLE].decode("latin-1"))) > len(data[:_SAMPLE]) / 100
+
+
 def _by_charset_normalizer(data: bytes) -> str | None:
     """A guess among the other encodings; Windows-1252 where a short text gives little to go by. None if binary."""
     from charset_normalizer import from_bytes
 
-    if len(_CONTROL.findall(data[:_SAMPLE].decode("latin-1"))) > len(data[:_SAMPLE]) / 100:
+    if _is_binary(data):
         return None
     best = from_bytes(data[:_SAMPLE]).best()
     for name in (best.encoding if best is not None and best.language != "Unknown" else "cp1252", "cp1252"):

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from copy import deepcopy
 from typing import TYPE_CHECKING, Any, TypeAlias
 from urllib.parse import urldefrag, urljoin, urlsplit
 
 from knowledge.article import Draft, Refused
 from knowledge.readers.apart import apart
 from knowledge.readers.blocks import Block, blocks, joined
+from knowledge.readers.container import whole
 from knowledge.readers.decoding import decode
 from knowledge.readers.heading import day, same, taken_off
 
@@ -185,10 +187,10 @@ def _body(tree: HtmlElement) -> tuple[list[Block], list[str]]:
     from trafilatura import bare_extraction
 
     found: Any = bare_extraction(
-        tree, include_comments=False, include_tables=True, include_images=True, include_formatting=False
+        deepcopy(tree), include_comments=False, include_tables=True, include_images=True, include_formatting=False
     )
     if found is not None and found.body is not None and (parts := blocks(found.body)):
-        return parts, _lost(found.body)
+        return whole(tree, parts), _lost(found.body)
     for element in list(tree.iter(*_AROUND)):
         if (above := element.getparent()) is not None:
             above.remove(element)

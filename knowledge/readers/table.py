@@ -18,17 +18,18 @@ def read_csv(name: str, text: str) -> Iterator[Draft | Refused]:
     rows = csv.reader(StringIO(text, newline=""), delimiter=_delimiter(text))
     head: list[str] = []
     while True:
+        line = rows.line_num + 1
         try:
             row = next(rows, None)
         except csv.Error as error:
-            yield Refused(f"{name}:{rows.line_num}", (f"not CSV: {error}",))
+            yield Refused(f"{name}:{line}", (f"not CSV: {error}",))
             continue
         if row is None:
             return
         if not any(cell.strip() for cell in row):
             continue
         if head:
-            yield _draft(f"{name}:{rows.line_num}", head, row)
+            yield _draft(f"{name}:{line}", head, row)
         else:
             head = [cell.strip().lower() for cell in row]
 
