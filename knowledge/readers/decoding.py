@@ -24,6 +24,7 @@ _DECLARED = re.compile(
 )
 _HEAD = 4096  # bytes in which an encoding may be declared
 _SAMPLE = 200_000  # bytes that a guess looks at
+_SMALL_SAMPLE = 20_000  # bytes for the guess that takes long
 _SUPERSETS = {"gb2312": "gb18030", "gbk": "gb18030", "big5": "big5hkscs", "iso8859-1": "cp1252", "ascii": "cp1252"}
 _NAMES = {
     "cp1252": "Windows-1252",
@@ -114,7 +115,7 @@ def _declared(data: bytes) -> str | None:
 
 
 def _is_damaged_utf8(data: bytes) -> bool:
-    text = data.decode("utf-8", errors="replace")
+    text = data[:_SAMPLE].decode("utf-8", errors="replace")
     broken = text.count("\ufffd")
     return sum(character > "\x7f" for character in text) - broken > broken * _MOSTLY_UTF8
 
@@ -152,7 +153,7 @@ def _usual_share(data: bytes, name: str) -> float:
 def _western(data: bytes) -> str | None:
     """Windows-1252 where nearly all that is not ASCII is what western languages write."""
     try:
-        others = [character for character in data.decode("cp1252") if character > "\x7f"]
+        others = [character for character in data[:_SAMPLE].decode("cp1252") if character > "\x7f"]
     except UnicodeDecodeError:
         return None
     usual = sum(character in _WESTERN for character in others)
@@ -169,7 +170,7 @@ def _by_charset_normalizer(data: bytes) -> str | None:
 
     if _is_binary(data):
         return None
-    best = from_bytes(data[:_SAMPLE]).best()
+    best = from_bytes(data[:_SMALL_SAMPLE]).best()
     for name in (best.encoding if best is not None and best.language != "Unknown" else "cp1252", "cp1252"):
         try:
             data.decode(name)
