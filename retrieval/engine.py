@@ -101,7 +101,16 @@ class Engine(Protocol):
 
     def snapshot(self) -> AbstractContextManager[Snapshot]: ...
 
-    def put_articles(self, kind: str, put: Sequence[Prepared], remove: Sequence[str] = ()) -> int: ...
+    def put_articles(
+        self,
+        kind: str,
+        put: Sequence[Prepared],
+        remove: Sequence[str] = (),
+        undoes: int | None = None,
+        *,
+        by: str | None = None,
+        origin: str | None = None,
+    ) -> int: ...
 
     def known(self, hashes: Sequence[bytes]) -> set[bytes]: ...
 

@@ -43,30 +43,46 @@ def read_all(paths: Iterable[Path]) -> list[Accepted | Refused]:
     return [item if isinstance(item, Refused) else check(item) for path in paths for item in read(path)]
 
 
-def load(found: Sequence[Accepted | Refused], engine: SqliteFaiss, encoder: Encoder, progress: Progress) -> Report:
-    """Stores what is new or changed among ``found``; nothing at all when nothing is."""
+def load(
+    found: Sequence[Accepted | Refused],
+    engine: SqliteFaiss,
+    encoder: Encoder,
+    progress: Progress,
+    *,
+    by: str | None = None,
+    origin: str | None = None,
+) -> Report:
+    """Stores what is new or changed among ``found``; nothing at all when nothing is.
+
+    ``by`` and ``origin`` are kept with the change: who loads, and from where as they named it.
+    """
     outcomes = tuple(plan(found, engine.library))
     put = [prepare(o.article, o.where) for o in outcomes if o.article is not None and o.stored]
     if put:  # says so before it embeds for hours what could not be stored
         engine.check_words()
         engine.check_vectors()
     embedded = embed(put, engine, encoder, progress)
-    generation = engine.put_articles("load", put) if put else engine.library.generation()
+    generation = engine.put_articles("load", put, by=by, origin=origin) if put else engine.library.generation()
     return Report(outcomes, generation, embedded)
 
 
-def remove(ids: Sequence[str], engine: SqliteFaiss) -> tuple[list[Article], int]:
+def remove(ids: Sequence[str], engine: SqliteFaiss, *, by: str | None = None) -> tuple[list[Article], int]:
     """Removes articles by id; returns them and the new generation. Raises NotInLibrary before any is removed."""
     articles = list({a.id: a for a in (engine.library.article(given) for given in ids)}.values())
-    return articles, engine.put_articles("remove", (), [article.id for article in articles])
+    return articles, engine.put_articles("remove", (), [article.id for article in articles], by=by)
 
 
-def undo(engine: SqliteFaiss, encoder: Encoder, progress: Progress) -> tuple[Change, int]:
-    """Takes back the last load or removal as a whole; returns it and the new generation."""
-    undoing = engine.library.undo_plan()
+def undo(
+    engine: SqliteFaiss, encoder: Encoder, progress: Progress, change: int | None = None, *, by: str | None = None
+) -> tuple[Change, int]:
+    """Takes back the last load, removal or restoring as a whole, or the change of this id.
+
+    Returns that change and the new generation. Raises LibraryError when it cannot be taken back.
+    """
+    undoing = engine.library.undo_plan(change)
     put = [prepare(article, "undo", version) for version, article in undoing.restore]
     embed(put, engine, encoder, progress)
-    return undoing.change, engine.put_articles("undo", put, undoing.remove, undoing.change.id)
+    return undoing.change, engine.put_articles("undo", put, undoing.remove, undoing.change.id, by=by)
 
 
 def prepare(article: Article, origin: str, version: int | None = None) -> Prepared:
