@@ -198,13 +198,37 @@ class Library:
             found |= {row[0]: (article_of(row), row[-1]) for row in rows}
         return found
 
-    def with_text(self, text: str) -> str | None:
-        """The id of a live article with exactly this text."""
-        row = self.connection.execute(
-            f"SELECT a.id FROM {_LIVE} WHERE v.text_hash = ? ORDER BY a.id",
-            (text_hash(text),),
-        ).fetchone()
-        return row[0] if row else None
+    def numbered(self, ids: Sequence[str]) -> dict[str, tuple[Article, int]]:
+        """Those of ``ids`` that are live: the article and its version's number."""
+        live = self.live(ids)
+        numbers = self._column("SELECT id, number FROM versions WHERE id IN", [key for _, key in live.values()])
+        return {name: (article, numbers[key]) for name, (article, key) in live.items()}
+
+    def with_texts(self, texts: Sequence[str]) -> dict[str, str]:
+        """For those of ``texts`` that a live article has: the id of the first such article."""
+        hashes = {text_hash(text): text for text in texts}
+        found = self._column(
+            f"SELECT v.text_hash, min(a.id) FROM {_LIVE} WHERE v.text_hash IN", list(hashes), "GROUP BY v.text_hash"
+        )
+        return {hashes[key]: article for key, article in found.items()}
+
+    def sketched(self, values: Sequence[int], most: int = 5) -> list[Article]:
+        """Live articles that have some of these values in their sketch, those with most of them first."""
+        marks = ",".join("?" * len(values))
+        rows = self.connection.execute(
+            f"SELECT article FROM sketches WHERE value IN ({marks}) GROUP BY article ORDER BY count(*) DESC, article"
+            " LIMIT ?",
+            (*values, most),
+        ).fetchall()
+        live = self.live([row[0] for row in rows])
+        return [live[row[0]][0] for row in rows if row[0] in live]
+
+    def _column(self, query: str, keys: Sequence[Any], after: str = "") -> dict[Any, Any]:
+        """Key and value from a query that ends with IN, for all ``keys``."""
+        found: dict[Any, Any] = {}
+        for part in portions(keys):
+            found |= dict(self.connection.execute(f"{query} ({','.join('?' * len(part))}) {after}", part))
+        return found
 
     def holdings(self) -> Holdings:
         """How many articles, from when to when, by whom."""

@@ -6,20 +6,21 @@ Vectors are kept as soon as they are computed, before any article shows, so an i
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Collection, Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from itertools import islice
 from pathlib import Path
 
 import numpy as np
 
-from knowledge.article import Accepted, Article, Refused
+from knowledge.article import Accepted, Article, Draft, Refused
 from knowledge.check import check
 from knowledge.library import Change, Paragraph, Prepared, text_hash
 from knowledge.paragraphs import paragraphs
 from knowledge.plan import Outcome, plan
 from knowledge.readers import read
 from knowledge.sentences import Span, sentences
+from knowledge.sketch import sketch
 from retrieval import words
 from retrieval.encoder import Encoder
 from retrieval.sqlite_faiss import SqliteFaiss
@@ -40,7 +41,19 @@ class Report:
 
 def read_all(paths: Iterable[Path]) -> list[Accepted | Refused]:
     """Every article under ``paths``, checked."""
-    return [item if isinstance(item, Refused) else check(item) for path in paths for item in read(path)]
+    return [item for path in paths for item in checked(read(path), _base(path))]
+
+
+def checked(drafts: Iterable[Draft | Refused], base: Path | None = None) -> Iterator[Accepted | Refused]:
+    """What readers found, checked; ``base`` is the folder in which they name their files."""
+    for draft in drafts:
+        item = draft if isinstance(draft, Refused) else check(draft)
+        yield replace(item, origin=str(base / item.where) if base else item.where)
+
+
+def _base(path: Path) -> Path:
+    whole = path.resolve()
+    return whole if whole.is_dir() else whole.parent
 
 
 def load(
@@ -57,7 +70,7 @@ def load(
     ``by`` and ``origin`` are kept with the change: who loads, and from where as they named it.
     """
     outcomes = tuple(plan(found, engine.library))
-    put = [prepare(o.article, o.where) for o in outcomes if o.article is not None and o.stored]
+    put = [_prepared(outcome.article, outcome) for outcome in outcomes if outcome.article and outcome.stored]
     if put:  # says so before it embeds for hours what could not be stored
         engine.check_words()
         engine.check_vectors()
@@ -85,8 +98,10 @@ def undo(
     return undoing.change, engine.put_articles("undo", put, undoing.remove, undoing.change.id, by=by)
 
 
-def prepare(article: Article, origin: str, version: int | None = None) -> Prepared:
-    """An article with its paragraphs cut and their words made."""
+def prepare(
+    article: Article, origin: str, version: int | None = None, sketched: tuple[int, ...] | None = None
+) -> Prepared:
+    """An article with its paragraphs cut, their words made, and its sketch where it is not made yet."""
     parts: list[Paragraph] = []
     seen: dict[str, int] = {}
     for start, end in paragraphs(article.text, article.language):
@@ -94,7 +109,12 @@ def prepare(article: Article, origin: str, version: int | None = None) -> Prepar
         seen[text] = seen.get(text, 0) + 1
         identity = _paragraph_id(article.id, text, seen[text])
         parts.append(Paragraph(identity, start, end, text_hash(text), " ".join(words.words(text))))
-    return Prepared(article, tuple(parts), " ".join(words.words(article.title)), origin, version)
+    values = sketch(article.text) if sketched is None else sketched
+    return Prepared(article, tuple(parts), " ".join(words.words(article.title)), origin, version, values)
+
+
+def _prepared(article: Article, outcome: Outcome) -> Prepared:
+    return prepare(article, outcome.origin or outcome.where, sketched=outcome.sketch)
 
 
 def embed(
