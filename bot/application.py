@@ -156,6 +156,8 @@ async def _begin(services: Services, inbox: Inbox, application: AnyApplication) 
         log.warning("The menu of commands could not be set: %s", error)
     services.records.journal.forget_old()
     services.records.answers.forget_old(services.settings.answer_log_days)
+    services.records.corrections.forget_old()
+    services.records.uploads.forget_old()
     await inbox.put_waiting(application.bot)
     log.info("The bot @%s is ready.", application.bot.username)
 

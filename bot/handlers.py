@@ -8,6 +8,7 @@ from telegram.ext import CallbackQueryHandler, CommandHandler, InlineQueryHandle
 
 from bot.asking import Desk
 from bot.inline import Inline
+from bot.maintaining import maintaining
 from bot.rates import Rates
 from bot.reading import Reading
 
@@ -28,6 +29,7 @@ def handlers(services: Services) -> list[BaseHandler[Update, Any, Any]]:
     new = filters.UpdateType.MESSAGE & ~filters.VIA_BOT  # an edited question gets no second answer
     private, group = new & filters.ChatType.PRIVATE, new & filters.ChatType.GROUPS
     return [
+        *maintaining(services),
         CommandHandler("start", desk.start, new),
         CommandHandler("help", desk.help, new),
         CommandHandler("ask", desk.ask_command, new),

@@ -186,6 +186,16 @@ class Library:
             raise NotInLibrary(f"{article!r} begins several ids: give more of it; `meetings list` shows the ids")
         return article_of(rows[0])
 
+    def titled(self, words: Sequence[str], most: int) -> list[Article]:
+        """Live articles whose titles hold all of ``words``, newest first; at most so many."""
+        holds = " AND ".join(["instr(lower(v.title), lower(?)) > 0"] * len(words)) or "0"
+        rows = self.connection.execute(
+            f"SELECT {COLUMNS} FROM {_LIVE} WHERE {holds} "
+            "ORDER BY v.date IS NULL, v.date DESC, v.title, v.article LIMIT ?",
+            (*words, most),
+        )
+        return [article_of(row) for row in rows]
+
     def live(self, ids: Sequence[str]) -> dict[str, tuple[Article, int]]:
         """Those of ``ids`` that are live: the article and its version's id."""
         found: dict[str, tuple[Article, int]] = {}
