@@ -1,9 +1,9 @@
 """Groups questions that ask the same: texts and vectors in, groups out, whatever language they were asked in.
 
 Questions with the same telling words are one question. The rest are joined from the likest pair on, as long as the
-mean likeness of all pairs between two groups is at least ``ALIKE`` (average linkage). The likeness of two questions is
-the cosine of their vectors, each less the mean of its language: what vectors share only because they are questions in
-one language says nothing about their meaning. The mean is taken with ``USUAL`` questions, so that few are enough.
+mean likeness of all pairs between two groups is at least ``ALIKE`` (average linkage). The likeness of two questions
+is the cosine of their vectors, each less the mean of its language: what vectors share only because they are questions
+in one language says nothing about their meaning. ``USUAL`` questions are in the mean, so that few are enough.
 """
 
 from __future__ import annotations

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from telegram import InlineKeyboardButton, InlineKeyboardMarkup, LinkPreviewOptions, MessageEntity, ReplyParameters
@@ -12,11 +13,11 @@ from bot.messages import Reply, clean
 from bot.sending import topic
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable
 
     from telegram import Bot, ForceReply, Message, ReplyKeyboardMarkup, ReplyKeyboardRemove
 
-    Rows = Sequence[Sequence[tuple[str, str]]]  # of buttons: label, data
+Rows = Sequence[Sequence[tuple[str, str]]]  # of buttons: label, data
 
 LONGEST = 3900  # UTF-16 units of a message; the rest is for what is added to it
 LONGEST_TITLE = 120

@@ -121,7 +121,7 @@ class Corrections:
         made = self.services.records.corrections.made()
         shown = list(enumerate(found, 1))[page * _PAGE : (page + 1) * _PAGE]
         parts: list[Reply | str] = [above, ""] if above else []
-        parts.append(styled(words.stale.format(count=len(found))))
+        parts.append(styled(words.one_stale if len(found) == 1 else words.stale.format(count=len(found))))
         rows: list[list[tuple[str, str]]] = []
         for number, each in shown:
             parts += ["", *_told(number, each, language, words)]
@@ -187,6 +187,7 @@ def correction(entries: Sequence[Stale], answerer: Answerer) -> Reply:
         parts += [form.format(title=title(each.title), day=day(answer.at.date(), language)), ""]
         parts += [words.it_said, _quote(each.quoted.text, _LONGEST_OLD)]
         if article is None:
+            parts.append("")
             continue
         now = _now(each, article, answerer)
         parts += [words.it_says, _quote(now, _LONGEST_PASSAGE)] if now else [words.it_says_nothing]

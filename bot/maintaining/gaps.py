@@ -11,7 +11,7 @@ import numpy as np
 from bot.maintaining.cards import Rows, change, lines, pages, send, styled, title
 from bot.messages import Reply
 from bot.texts import day, source_line
-from retrieval.gaps import USUAL, groups
+from retrieval.gaps import USUAL, groups, same
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -80,8 +80,11 @@ def gap(asked: Asked, answerer: Answerer) -> Gap:
 
 
 def _asked(logged: Sequence[Logged], core: str) -> Asked:
-    wordings = dict.fromkeys([core, *(each.question or "" for each in logged)])
-    return Asked(tuple(wordings), len(logged), logged[0].at, logged[-1].at)
+    wordings = [core, *(each.question or "" for each in logged)]
+    distinct = [
+        text for place, (text, first) in enumerate(zip(wordings, same(wordings), strict=True)) if first == place
+    ]
+    return Asked(tuple(distinct), len(logged), logged[0].at, logged[-1].at)
 
 
 @dataclass(frozen=True, slots=True)

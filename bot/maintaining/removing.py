@@ -195,7 +195,8 @@ def _when(article: Article, language: str | None, words: Phrases) -> str:
 def _removed(answerer: Answerer, article: str, who: str) -> tuple[int, int]:
     """The generation without the article, and the change that took it out."""
     _, generation = loading.remove([article], answerer.engine, by=who)
-    return generation, answerer.engine.library.last_changes()[0].id
+    last = answerer.engine.library.last_changes(10)
+    return generation, next(made.id for made in last if made.kind == "remove" and made.by == who)
 
 
 def _last(library: Library) -> tuple[Change, list[str]]:

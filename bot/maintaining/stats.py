@@ -43,13 +43,10 @@ class Stats:
             await send(said.message, Reply(nothing.format(days=days)))
             return
         picture = await self.services.door.change(lambda _: draw(found, fitting(words, EN)))
-        caption = words.stats.format(
-            days=days,
-            questions=found.questions,
-            answered=percent(found.answered, found.questions),
-            votes=found.votes,
-            bad=percent(found.bad, found.votes),
-        )
+        share = percent(found.answered, found.questions)
+        caption = words.stats.format(days=days, questions=found.questions, answered=share)
+        if found.votes:
+            caption += words.stats_votes.format(votes=found.votes, bad=percent(found.bad, found.votes))
         message = said.message
         await message.get_bot().send_photo(
             message.chat_id,

@@ -14,7 +14,7 @@ from bot.cutting import one_line, shorten
 from bot.maintaining.cards import Rows, change, lines, send, title
 from bot.maintaining.doors import by_name
 from bot.maintaining.pile import CANCELLED, LOADED, LOADING, Pile
-from bot.maintaining.reports import counts, report
+from bot.maintaining.reports import Planned, counts, report
 from bot.messages import Reply
 from bot.phrases.maintaining import phrases
 from bot.sending import typing
@@ -22,13 +22,12 @@ from knowledge.article import Accepted, Draft
 from knowledge.check import check
 from knowledge.errors import LibraryError
 from knowledge.fetching import Policy, read_url
-from knowledge.plan import Outcome, plan
 from knowledge.readers import read_document
 from retrieval import loading
 from retrieval.errors import RetrievalError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
     from telegram import Bot, Document, Message, Update, User
     from telegram.ext import ContextTypes
@@ -38,6 +37,7 @@ if TYPE_CHECKING:
     from bot.phrases.maintaining import Phrases
     from bot.services import Services
     from knowledge.article import Refused
+    from knowledge.plan import Outcome
 
     Context = ContextTypes.DEFAULT_TYPE
 
@@ -120,8 +120,8 @@ class Uploading:
         """The card of a pile: sent in answer to its first file, changed by the next ones."""
         language = self.services.language(person)
         words = phrases(language)
-        outcomes = await self.services.door.look(lambda answerer: _planned(pile, answerer))
-        card, rows = report(outcomes, pile.names, language, words), _rows(pile, outcomes, words)
+        planned = await self.services.door.look(lambda answerer: _planned(pile, answerer))
+        card, rows = report(planned, pile.names, language, words), _rows(pile, planned.outcomes, words)
         if pile.card is None:
             sent = await send(message, card, rows)
             self._keep(replace(pile, card=sent.message_id))
@@ -223,8 +223,8 @@ async def _downloaded(document: Document) -> bytes | None:
     return None
 
 
-def _planned(pile: Pile, answerer: Answerer) -> list[Outcome]:
-    return plan(loading.checked(pile.items), answerer.engine.library)
+def _planned(pile: Pile, answerer: Answerer) -> Planned:
+    return Planned.of(loading.checked(pile.items), answerer.engine.library)
 
 
 def _loaded(pile: Pile, answerer: Answerer, who: str) -> _Done:
@@ -265,7 +265,7 @@ def _undo(done: _Done, words: Phrases) -> Rows:
     return [[(words.undo, f"v1:undo:{done.change}")]] if done.change is not None else []
 
 
-def _rows(pile: Pile, outcomes: list[Outcome], words: Phrases) -> Rows:
+def _rows(pile: Pile, outcomes: Sequence[Outcome], words: Phrases) -> Rows:
     """Load where something would be stored; date and title of a single draft; Cancel where anything is left to do."""
     load = words.load if len(outcomes) == 1 else words.load_all
     loads = [_button(pile, "load", load)] if any(outcome.stored for outcome in outcomes) else []

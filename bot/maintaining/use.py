@@ -1,4 +1,4 @@
-"""Counts what the records tell of use: questions a day, how many were answered, what people thought, what was quoted."""
+"""Counts what the records tell of use: questions a day, how many were answered, votes, what was quoted."""
 
 from __future__ import annotations
 

@@ -38,6 +38,7 @@ class Phrases:
     changed: str
     unchanged: str
     duplicate: str
+    duplicate_of: str
     refused: str
     near: str
     altered: str
@@ -110,6 +111,7 @@ class Phrases:
     no_questions: str
     nothing_kept: str
     stats: str
+    stats_votes: str
     plot_questions: str
     plot_with_answer: str
     plot_without: str
@@ -117,6 +119,7 @@ class Phrases:
     plot_bad: str
 
     nothing_stale: str
+    one_stale: str
     stale: str
     question_not_kept: str
     since_removed: str
@@ -161,7 +164,8 @@ EN = Phrases(
     new="New: not in the library yet.",
     changed="Changes version {version} of this article: {difference}.",
     unchanged="Already in the library, word for word: there is nothing to load.",
-    duplicate="Duplicate: the library has the same text as {article}. There is nothing to load.",
+    duplicate="Duplicate: “{article}” has the same text. There is nothing to load.",
+    duplicate_of="duplicate of “{article}”",
     refused="I cannot take {name}:",
     near="Much like “{title}”: {share} % of it is in both.",
     altered="{count} paragraphs altered",
@@ -252,13 +256,15 @@ EN = Phrases(
     less_asked="Less often",
     no_questions="Nobody asked anything in the last {days} days.",
     nothing_kept="The settings keep nothing of questions (MEETINGS_ANSWER_LOG).",
-    stats="The last {days} days: {questions} questions, {answered} answered; {votes} votes, {bad} of them 👎.",
+    stats="The last {days} days: {questions} questions, {answered} answered",
+    stats_votes="; {votes} votes, {bad} of them 👎",
     plot_questions="Questions a day",
     plot_with_answer="answered",
     plot_without="not answered",
     plot_answered="Share answered",
     plot_bad="Share of votes that are bad",
     nothing_stale="Everything that answers in the log quoted still stands in its article.",
+    one_stale="1 answer quoted what is no longer so",
     stale="{count} answers quoted what is no longer so",
     question_not_kept="(question not kept)",
     since_removed="“{title}” was removed since",
@@ -302,7 +308,8 @@ ZH = Phrases(
     new="新文章：资料库中还没有。",
     changed="将更新此文章的第 {version} 版：{difference}。",
     unchanged="资料库中已有一字不差的文章，无需载入。",
-    duplicate="重复：与资料库中的 {article} 正文相同，无需载入。",
+    duplicate="重复：与“{article}”正文相同，无需载入。",
+    duplicate_of="与“{article}”重复",
     refused="无法接受 {name}：",
     near="与“{title}”十分相近：{share} % 的内容相同。",
     altered="改动 {count} 段",
@@ -367,7 +374,8 @@ ZH = Phrases(
     "开通维护权限：/staff add maintainer，或 /staff add 12345 maintainer。",
     forward_one="请转发一条此人的消息给我，或用下面的按钮选择。",
     choose_people="选择人员",
-    hidden="此人设置了转发时不显示身份。请用按钮选择，或让对方给我写一条消息：我会告知其号码，您再发送 /staff add 加该号码。",
+    hidden="此人设置了转发时不显示身份。请用按钮选择，或让对方给我写一条消息："
+    "我会告知其号码，您再发送 /staff add 加该号码。",
     nobody="其中没有可以开通权限的人：必须是个人。",
     in_settings="{name} 已在设置中。",
     let_in={
@@ -392,13 +400,15 @@ ZH = Phrases(
     less_asked="较少问",
     no_questions="最近 {days} 天没有人提问。",
     nothing_kept="按设置不保留任何提问记录（MEETINGS_ANSWER_LOG）。",
-    stats="最近 {days} 天：{questions} 个问题，{answered} 有回答；{votes} 次评价，其中 {bad} 为 👎。",
+    stats="最近 {days} 天：{questions} 个问题，{answered} 有回答",
+    stats_votes="；{votes} 次评价，其中 {bad} 为 👎",
     plot_questions="每日提问数",
     plot_with_answer="有回答",
     plot_without="无回答",
     plot_answered="回答率",
     plot_bad="差评率",
     nothing_stale="记录中的回答所引用的内容都仍在原文章中。",
+    one_stale="有 1 个回答引用的内容已不复存在",
     stale="有 {count} 个回答引用的内容已不复存在",
     question_not_kept="（未保留问题）",
     since_removed="“{title}”此后已被移除",

@@ -34,7 +34,8 @@ class Corrections:
     def forget_old(self) -> None:
         """Lets go of notes about answers that are kept no more."""
         self._file.write(
-            "DELETE FROM meta WHERE substr(name, 1, ?1) = ?2 AND substr(name, ?1 + 1) NOT IN (SELECT id FROM answers)",
+            "DELETE FROM meta WHERE substr(name, 1, ?1) = ?2"
+            " AND substr(name, ?1 + 1) NOT IN (SELECT id FROM answers)",
             len(_NAME),
             _NAME,
         )

@@ -1,4 +1,4 @@
-"""What maintainers have begun in a chat and not finished: files to load, lists to choose from; kept over a restart."""
+"""What maintainers began in a chat and did not finish: files to load, lists to choose from; it outlasts a restart."""
 
 from __future__ import annotations
 
