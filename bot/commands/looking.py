@@ -81,7 +81,7 @@ def report(
     out: Annotated[Path, typer.Option(metavar="FILE.html", help="Write the page to this file.")],
     days: Days = 30,
 ) -> None:
-    """Write a page about the bot's use: questions a day, answered share, most-quoted articles, 👎, gaps, stale answers.
+    """Write a page of use: questions a day, answered share, most-quoted articles, 👎, gaps, stale answers.
 
     The page is one HTML file that needs nothing else, to be mailed or printed. It may hold what people asked.
 
@@ -94,9 +94,10 @@ def report(
     records = _records(settings)
     library = opening.library(settings)
     found = use(records, days)
-    titles = {name: article for name, (article, _) in library.live([name for name, _ in found.quoted]).items()}
+    live = {name: article for name, (article, _) in library.live([name for name, _ in found.quoted]).items()}
+    titles = {name: corrections.title_of(name, live, library) for name, _ in found.quoted}
     missing = _gaps(records, settings, days)[:_MOST_GAPS]
-    drawn = page.page(found, titles, missing, corrections.stale(records.answers, library), records.answers.keep)
+    drawn = page.page(found, live, titles, missing, corrections.stale(records.answers, library), records.answers.keep)
     try:
         out.write_text(drawn, encoding="utf-8")
     except OSError as error:

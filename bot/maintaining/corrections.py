@@ -66,7 +66,7 @@ def stale(answers: AnswerLog, library: Library) -> list[Stale]:
     live = {name: article for name, (article, _) in library.live(sorted({each.article for each in quoted})).items()}
     gone = torn_out(quoted, {name: article.text for name, article in live.items()})
     found = {(each.answer, each.article): each for each in reversed(gone)}
-    names = {name: _title(name, live, library) for name in {each.article for each in gone}}
+    names = {name: title_of(name, live, library) for name in {each.article for each in gone}}
     entries = [
         Stale(logged[each.answer], each, names[each.article], live.get(each.article)) for each in found.values()
     ]
@@ -89,7 +89,8 @@ def _like(old: str, text: str) -> float:
     return max(fuzz.ratio(old, text), fuzz.partial_ratio(old, text) * 0.9 if len(text) > len(old) else 0.0)
 
 
-def _title(article: str, live: Mapping[str, Article], library: Library) -> str:
+def title_of(article: str, live: Mapping[str, Article], library: Library) -> str:
+    """The title of an article, of its last version where it was removed."""
     if article in live:
         return live[article].title
     try:

@@ -41,7 +41,7 @@ table { border-collapse: collapse; width: 100%; }
 th, td { text-align: left; vertical-align: top; padding: .45rem .6rem;
   border-bottom: 1px solid #e4e7eb; overflow-wrap: anywhere; }
 th { color: #616e7c; font-weight: 600; font-size: .9rem; }
-td.n, th.n { text-align: right; white-space: nowrap; overflow-wrap: normal; }
+td.n, th.n { text-align: right; white-space: nowrap; overflow-wrap: normal; width: 1%; }
 small { color: #616e7c; display: block; }
 p.none { color: #616e7c; }
 @media print { body { padding: 0; } h2 { break-after: avoid; }
@@ -49,8 +49,15 @@ p.none { color: #616e7c; }
 """
 
 
-def page(use: Use, titles: Mapping[str, Article], gaps: Sequence[Gap], stale: Sequence[Stale], keep: Keep) -> str:
-    """The page; ``titles`` are the live articles by id."""
+def page(
+    use: Use,
+    articles: Mapping[str, Article],
+    titles: Mapping[str, str],
+    gaps: Sequence[Gap],
+    stale: Sequence[Stale],
+    keep: Keep,
+) -> str:
+    """The page; ``articles`` are the live ones, ``titles`` those of the quoted ones that were removed, by id."""
     first, last = use.days[0].day, use.days[-1].day
     picture = base64.b64encode(draw(use, EN, kind="svg", wide=True)).decode()
     kept = "" if keep in (Keep.TEXT, Keep.FULL) else "<p class='none'>The settings keep no words of questions.</p>"
@@ -63,7 +70,7 @@ def page(use: Use, titles: Mapping[str, Article], gaps: Sequence[Gap], stale: Se
         f"<h1>Use of the meetings bot</h1><p class='when'>{first} to {last}, days in UTC</p>\n"
         f"{_figures(use)}\n<img alt='Questions a day, share answered, share of bad votes'"
         f" src='data:image/svg+xml;base64,{picture}'>\n"
-        f"<h2>Most-quoted articles</h2>\n{_quoted(use, titles)}\n"
+        f"<h2>Most-quoted articles</h2>\n{_quoted(use, articles, titles)}\n"
         f"<h2>Questions without an answer</h2>\n{kept}{_gaps(gaps)}\n"
         f"<h2>👎 and why</h2>\n{_judgements(use.judgements)}\n"
         f"<h2>Answers that quoted what is no longer so</h2>\n{_stale(stale)}\n</body></html>\n"
@@ -80,12 +87,12 @@ def _figures(use: Use) -> str:
     return f"<div class='figures'>{''.join(f'<div><b>{a}</b><span>{b}</span></div>' for a, b in figures)}</div>"
 
 
-def _quoted(use: Use, titles: Mapping[str, Article]) -> str:
+def _quoted(use: Use, articles: Mapping[str, Article], titles: Mapping[str, str]) -> str:
     rows = []
     for name, count in use.quoted[:_MOST_ROWS]:
-        article = titles.get(name)
+        article = articles.get(name)
         facts = [str(article.date or ""), article.publisher or ""] if article else ["removed since"]
-        shown = _cell(article.title if article else name, " · ".join(filter(None, facts)))
+        shown = _cell(article.title if article else titles.get(name, name), " · ".join(filter(None, facts)))
         rows.append((_number(count), shown))
     return _table(("n:Answers", "Article"), rows, "Nothing was quoted, or the settings keep no quotes.")
 
