@@ -109,7 +109,7 @@ def test_date_and_title_are_asked_for_and_the_card_comes_again(telegram: StandIn
         telegram.world.sends_document(MARA, "ferry.txt", b"The ferry\n\nNo more ferries at night.")
     )
     assert card["text"] == (
-        "The ferry\nDate: no date\nParagraphs: 2\n\nNew: not in the library yet.\n"
+        "The ferry\nDate: no date\nParagraphs: 1\n\nNew: not in the library yet.\n"
         "⚠️ no date: searches limited to a period will not find it"
     )
     prompt = _prompt(telegram, card, "Set date")
@@ -117,13 +117,14 @@ def test_date_and_title_are_asked_for_and_the_card_comes_again(telegram: StandIn
     wrong = telegram.answer(telegram.world.replies(MARA, prompt, "next week"))
     assert wrong["text"] == "I cannot read that as a date. Please write it as 2023-01-20."
     dated = telegram.answer(telegram.world.says(MARA, "2024-02-03"))  # a date alone is no question
-    assert dated["text"] == "The ferry\nDate: 3 February 2024\nParagraphs: 2\n\nNew: not in the library yet."
+    assert dated["text"] == "The ferry\nDate: 3 February 2024\nParagraphs: 1\n\nNew: not in the library yet."
     prompt = _prompt(telegram, dated, "Set title")
     named = telegram.answer(telegram.world.replies(MARA, prompt, "Ferries end"))
-    assert named["text"] == "Ferries end\nDate: 3 February 2024\nParagraphs: 2\n\nNew: not in the library yet."
+    assert named["text"] == "Ferries end\nDate: 3 February 2024\nParagraphs: 1\n\nNew: not in the library yet."
+    load = buttons(named)[0]["callback_data"]
     cancelled = tap(telegram, named, "Cancel", "Cancelled")
     assert cancelled["text"] == "Cancelled. Nothing was loaded."
-    late = telegram.world.presses(MARA, named, buttons(named)[0]["callback_data"])
+    late = telegram.world.presses(MARA, named, load)
     assert telegram.button_answer(late)["text"] == "This button no longer works. Please ask again."
 
 
@@ -206,15 +207,8 @@ def test_staff_who_send_a_file_or_a_link_load_nothing(telegram: StandIn) -> None
 def test_an_article_is_chosen_removed_and_brought_back(telegram: StandIn) -> None:
     which = telegram.answer(telegram.world.says(MARA, "/remove in"))
     assert which["text"] == "Which one?"
-    assert (
-        labels(which)
-        == [
-            "School opens in autumn · 1 February 2024",
-            "Review meeting on grassroots work · 20 January 2023",
-            "Cancel",
-        ][:1]
-        + labels(which)[1:]
-    )
+    school, review = "School opens in autumn · 1 February 2024", "Review meeting on grassroots work · 20 January 2023"
+    assert labels(which) == [school, review, "Cancel"]
     sure = tap(telegram, which, "School", "^Remove this")
     assert sure["text"] == "Remove this article?\nSchool opens in autumn\n1 February 2024 · District News\nid school"
     assert labels(sure) == ["Remove", "Leave it"]
@@ -272,7 +266,10 @@ def test_people_are_let_in_and_taken_out_from_chat(telegram: StandIn) -> None:
         sure = telegram.answer(world.says(MARA, f"/staff remove {number}"))
         assert sure["text"] == f"Remove {name} ({number})? They can then no longer ask."
         tap(telegram, sure, "Remove", f"^{number} was removed")
-    assert ask(telegram, "Who approved the new bridge?", bo).startswith("You may not ask here yet")
+    before = len(telegram.sent(bo.id))
+    world.says(bo, "Who approved the new bridge?")
+    telegram.wait(lambda: len(telegram.sent(bo.id)) > before, "the sentence for strangers")
+    assert telegram.sent(bo.id)[-1]["text"].startswith("You may not ask here yet")
     assert telegram.answer(world.says(MARA, "/staff remove 1001"))["text"] == (
         "1001 stands in the settings and can only be removed there."
     )
@@ -287,7 +284,7 @@ def test_gaps_are_grouped_most_asked_first(telegram: StandIn) -> None:
         ask(telegram, question)
     shown = telegram.answer(telegram.world.says(MARA, "/gaps"))
     zoo = next(part for part in shown["text"].split("\n\n") if "zoo" in part)
-    assert re.fullmatch(r"1\. What does the zoo cost\?\nasked 2 times · last on .*\nNearest: .*", zoo)
+    assert re.fullmatch(r"1\. [Ww]hat does the zoo cost\??\nasked 2 times · last on .*\nNearest: .*", zoo)
     assert shown["entities"][0]["type"] == "bold"
 
 
@@ -305,6 +302,7 @@ def test_an_answer_that_no_longer_holds_is_corrected_once_in_its_chat(telegram: 
     card = telegram.answer(world.says(MARA, "/remove bridge"))
     removed = tap(telegram, card, "Remove", "^Removed")
     listed = telegram.answer(world.says(MARA, "/stale"))
+    data = buttons(listed)[0]["callback_data"]
     assert "“Council approves the new bridge” was removed since" in listed["text"]
     told = tap(telegram, listed, "Send correction 1", "^The correction was sent")
     assert "✓ A correction was sent." in told["text"]
@@ -316,7 +314,7 @@ def test_an_answer_that_no_longer_holds_is_corrected_once_in_its_chat(telegram: 
         r"Ask again for an answer as of today\.",
         correction["text"],
     )
-    again = telegram.world.presses(MARA, listed, buttons(listed)[0]["callback_data"])
+    again = world.presses(MARA, listed, data)
     telegram.button_answer(again)
     becomes(telegram, listed, "^A correction was sent before; nobody gets two")
     tap(telegram, removed, "Undo", "^Taken back")

@@ -11,7 +11,7 @@ from bot.records.uploads import Begun
 from knowledge.article import Draft, Refused
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
 KIND = "upload"
 TOGETHER = 10  # seconds between two files that still belong together
@@ -28,7 +28,8 @@ class Pile:
     album: str | None  # Telegram's id of files that were sent together
     names: tuple[str, ...]
     items: tuple[Draft | Refused, ...]
-    card: int | None = None  # the message
+    messages: tuple[int, ...] = ()  # in which the files came
+    card: int | None = None  # the message that shows them
     asks: tuple[str, int] | None = None  # "date" or "title", and the message that asks for it
     status: str = OPEN
 
@@ -46,9 +47,16 @@ class Pile:
         together = album is not None and album == self.album
         return self.status == OPEN and (together or 0 <= sent_at - self.sent_at <= TOGETHER)
 
-    def grown(self, name: str, items: Iterable[Draft | Refused], sent_at: float, album: str | None) -> Pile:
+    def grown(self, found: Iterable[tuple[str, Sequence[Draft | Refused]]], message: int, sent_at: float) -> Pile:
+        """With what came in one more message."""
+        read = list(found)
         return replace(
-            self, names=(*self.names, name), items=(*self.items, *items), sent_at=sent_at, album=album, asks=None
+            self,
+            names=(*self.names, *(name for name, _ in read)),
+            items=(*self.items, *(item for _, items in read for item in items)),
+            messages=(*self.messages, message),
+            sent_at=sent_at,
+            asks=None,
         )
 
     def with_field(self, name: str, value: str) -> Pile:
@@ -66,6 +74,7 @@ class Pile:
             "album": self.album,
             "names": self.names,
             "items": [_written(item) for item in self.items],
+            "messages": self.messages,
             "card": self.card,
             "asks": self.asks,
             "status": self.status,
@@ -84,6 +93,7 @@ class Pile:
             state["album"],
             tuple(state["names"]),
             tuple(_read(item) for item in state["items"]),
+            tuple(state["messages"]),
             state["card"],
             tuple(state["asks"]) if state["asks"] else None,
             state["status"],

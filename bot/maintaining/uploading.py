@@ -99,12 +99,15 @@ class Uploading:
     async def _add(self, message: Message, person: User, found: list[tuple[str, list[Draft | Refused]]]) -> None:
         """Puts what was read on the pile that is still growing, or on a new one, and shows it."""
         sent_at, album = message.date.timestamp(), message.media_group_id
-        pile = self._growing(person.id, sent_at, album)
+        pile = next((pile for pile in self._piles(person.id) if message.message_id in pile.messages), None)
         if pile is None:
-            pile = Pile(self.services.records.uploads.begin(person.id, {}), sent_at, album, (), ())
-        for name, items in found:
-            pile = pile.grown(name, items, sent_at, album)
-        self._keep(pile)
+            pile = self._growing(person.id, sent_at, album)
+            if pile is None:
+                pile = Pile(self.services.records.uploads.begin(person.id, {}), sent_at, album, (), ())
+            pile = pile.grown(found, message.message_id, sent_at)
+            self._keep(pile)
+        elif pile.card:  # a crash came between the card and the note that the message is dealt with
+            return
         await self._show(pile, message, person)
 
     def _growing(self, person: int, sent_at: float, album: str | None) -> Pile | None:
