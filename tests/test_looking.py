@@ -1,4 +1,4 @@
-"""What maintainers are shown of use: gaps, stale answers, the page, the table; everything anybody wrote is text only."""
+"""What maintainers are shown of use: gaps, stale answers, the page, the table; what anybody wrote is text only."""
 
 from __future__ import annotations
 

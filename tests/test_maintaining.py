@@ -22,7 +22,10 @@ if TYPE_CHECKING:
 MARA = Person(2001, "Mara")
 LUO = Person(2002, "Luo", "zh-hans")
 IDS = f"{MARA.id},{LUO.id}"
-POOL = " date 2024-06-01 Pool opens in June\n\nThe pool opens on 3 June. The fee stays at four crowns.\n\nIda Berg runs it.\n"
+POOL = (
+    " date 2024-06-01 Pool opens in June\n\n"
+    "The pool opens on 3 June. The fee stays at four crowns.\n\nIda Berg runs it.\n"
+)
 CARD = "Pool opens in June\nDate: 1 June 2024\nParagraphs: 2\n\nNew: not in the library yet."
 ONLY = "This is for maintainers only."
 
@@ -147,8 +150,8 @@ def test_files_sent_together_give_one_report(telegram: StandIn) -> None:
         "• First · 1 January 2024: new\n"
         "• b.exe: refused: unknown file type .exe; known are .txt, .md, .markdown, .html, .htm, .xhtml, .xml, .rss, "
         ".atom, .pdf, .docx, .odt, .epub, .csv, .tsv, .jsonl, .zip\n"
-        "• The council approved the new bridge by six votes to two. · no date: duplicate of “Council approves the new "
-        "bridge”"
+        "• The council approved the new bridge by six votes to two. · no date: duplicate of “Council "
+        "approves the new bridge”"
     )
     assert labels(card) == ["Load all", "Cancel"]
     loaded = tap(telegram, card, "Load all", "^Loaded")
@@ -254,7 +257,8 @@ def test_people_are_let_in_and_taken_out_from_chat(telegram: StandIn) -> None:
     shown = telegram.answer(world.says(ivy, "/staff"))
     assert shown["text"].split("\n\n")[0] == (
         "Who may ask\n• 2001 · maintainer · in the settings\n• 2002 · maintainer · in the settings\n"
-        "• 1001 · staff · in the settings\n• 1002 · staff · in the settings\n• Bo (3001) · staff\n• Ivy (3002) · maintainer"
+        "• 1001 · staff · in the settings\n• 1002 · staff · in the settings\n• Bo (3001) · staff\n"
+        "• Ivy (3002) · maintainer"
     )
     assert labels(shown) == ["Remove Bo", "Remove Ivy"]
     telegram.button_answer(world.taps(ivy, shown, "Remove Ivy"))
@@ -309,7 +313,8 @@ def test_an_answer_that_no_longer_holds_is_corrected_once_in_its_chat(telegram: 
     (correction,) = [each for each in telegram.sent(CHINESE_STAFF.id) if each["text"].startswith("A correction")]
     assert correction["reply_to_message"]["message_id"] == old["message_id"]
     assert re.fullmatch(
-        r"A correction: “Council approves the new bridge”, which I quoted on .*, was removed from the library since\.\n\n"
+        r"A correction: “Council approves the new bridge”, which I quoted on .*, was removed from the library "
+        r"since\.\n\n"
         r"I quoted:\nThe council approved the new bridge by six votes to two\.\n\n"
         r"Ask again for an answer as of today\.",
         correction["text"],

@@ -2,8 +2,8 @@
 
     .venv/bin/python -m tests.benchmarks.gaps ../shared/data
 
-Precision: of the pairs in one group, the share that ask the same. Recall: of the pairs that ask the same, the share in
-one group. Our own questions were written for this; XQuAD's are each asked in English and in Chinese.
+Precision: of the pairs in one group, the share that ask the same. Recall: of the pairs that ask the same, the share
+in one group. Our own questions were written for this; XQuAD's are each asked in English and in Chinese.
 """
 
 from __future__ import annotations
@@ -21,28 +21,90 @@ from retrieval.gaps import USUAL, groups
 THRESHOLDS = (0.3, 0.4, 0.45, 0.5, 0.6)
 XQUAD = 200  # questions
 
-# One meaning a line.
+# One question a line, an empty line between two meanings.
 OWN = """
-Who pays for the new bridge? | Who is paying for the bridge? | Which budget covers the bridge? | 新大桥的钱由谁出？
-When does the school open? | What is the opening date of the school? | 学校什么时候开学？ | When will the new school be opened?
-How do I renew my passport? | Where can I get my passport renewed? | 怎样换发护照？
-What are the opening hours of the swimming pool? | When is the pool open? | 游泳馆几点开门？
-Who chairs the budget committee? | Who is the chair of the budget committee? | 预算委员会的主席是谁？
-How high is the dog tax? | What does the dog tax cost? | 养狗税是多少？
-Is there a speed limit on Main Street? | What is the speed limit on Main Street? | 主街限速多少？
-When is the rubbish collected? | Which day is garbage collection? | 垃圾什么时候收？
-How many people attended the flood meeting? | What was the attendance at the meeting about flooding? | 防汛会议有多少人参加？
-Who presided over the review meeting? | Who led the review meeting? | 谁主持了复盘会？ | 复盘会由谁主持？
-Who was elected mayor? | Who won the election for mayor? | 谁当选了市长？
-What was decided about parking fees? | Will parking become more expensive? | 停车费作出了什么决定？
-When is the next council meeting? | On what date does the council meet next? | 下一次议会会议是什么时候？
-Who voted against the housing plan? | Which members voted no on the housing plan? | 谁投票反对住房计划？
-Why was the tram line cancelled? | What is the reason the tram was given up? | 有轨电车为什么取消？
-How many trees will be planted in the park? | What number of trees is to be planted? | 公园要种多少棵树？
-When does the library close for repairs? | How long is the library closed for the renovation? | 图书馆维修关闭到什么时候？
-Who is responsible for snow clearing? | Who clears the snow? | 谁负责扫雪？
-What is the budget for road repair in 2024? | How much money is there for repairing roads in 2024? | 2024年修路预算是多少？
-Where can I hand in a complaint? | How do I file a complaint? | 在哪里投诉？
+Who pays for the new bridge?
+Who is paying for the bridge?
+Which budget covers the bridge?
+新大桥的钱由谁出？
+
+When does the school open?
+What is the opening date of the school?
+学校什么时候开学？
+When will the new school be opened?
+
+How do I renew my passport?
+Where can I get my passport renewed?
+怎样换发护照？
+
+What are the opening hours of the swimming pool?
+When is the pool open?
+游泳馆几点开门？
+
+Who chairs the budget committee?
+Who is the chair of the budget committee?
+预算委员会的主席是谁？
+
+How high is the dog tax?
+What does the dog tax cost?
+养狗税是多少？
+
+Is there a speed limit on Main Street?
+What is the speed limit on Main Street?
+主街限速多少？
+
+When is the rubbish collected?
+Which day is garbage collection?
+垃圾什么时候收？
+
+How many people attended the flood meeting?
+What was the attendance at the meeting about flooding?
+防汛会议有多少人参加？
+
+Who presided over the review meeting?
+Who led the review meeting?
+谁主持了复盘会？
+复盘会由谁主持？
+
+Who was elected mayor?
+Who won the election for mayor?
+谁当选了市长？
+
+What was decided about parking fees?
+Will parking become more expensive?
+停车费作出了什么决定？
+
+When is the next council meeting?
+On what date does the council meet next?
+下一次议会会议是什么时候？
+
+Who voted against the housing plan?
+Which members voted no on the housing plan?
+谁投票反对住房计划？
+
+Why was the tram line cancelled?
+What is the reason the tram was given up?
+有轨电车为什么取消？
+
+How many trees will be planted in the park?
+What number of trees is to be planted?
+公园要种多少棵树？
+
+When does the library close for repairs?
+How long is the library closed for the renovation?
+图书馆维修关闭到什么时候？
+
+Who is responsible for snow clearing?
+Who clears the snow?
+谁负责扫雪？
+
+What is the budget for road repair in 2024?
+How much money is there for repairing roads in 2024?
+2024年修路预算是多少？
+
+Where can I hand in a complaint?
+How do I file a complaint?
+在哪里投诉？
 """
 
 
@@ -61,8 +123,8 @@ def main(data: Path) -> None:
 
 
 def _own() -> tuple[list[str], list[int]]:
-    lines = [line.split(" | ") for line in OWN.strip().splitlines()]
-    return [text for line in lines for text in line], [n for n, line in enumerate(lines) for _ in line]
+    meanings = [each.splitlines() for each in OWN.strip().split("\n\n")]
+    return [text for each in meanings for text in each], [n for n, each in enumerate(meanings) for _ in each]
 
 
 def _xquad(folder: Path) -> tuple[list[str], list[int]]:
