@@ -179,7 +179,7 @@ def test_stale_answers_are_listed_in_the_terminal(tmp_path: Path, monkeypatch: p
     from retrieval.loading import remove
 
     answerer = library_answerer(tmp_path)
-    settings = Settings(_env_file=None, data_dir=tmp_path, answer_log=Keep.FULL)  # type: ignore[call-arg]
+    settings = Settings(_env_file=None, data_dir=tmp_path, answer_log=Keep.FULL)
     records = Records.open(settings)
     records.answers.add("a1", answerer.ask("Who approved the new bridge?"), Place.PRIVATE, Where(1, None, 2))
     monkeypatch.chdir(ROOT)

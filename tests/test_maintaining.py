@@ -121,6 +121,7 @@ def test_date_and_title_are_asked_for_and_the_card_comes_again(telegram: StandIn
     assert wrong["text"] == "I cannot read that as a date. Please write it as 2023-01-20."
     dated = telegram.answer(telegram.world.says(MARA, "2024-02-03"))  # a date alone is no question
     assert dated["text"] == "The ferry\nDate: 3 February 2024\nParagraphs: 1\n\nNew: not in the library yet."
+    assert labels(telegram.world.shown(card)) == []
     prompt = _prompt(telegram, dated, "Set title")
     named = telegram.answer(telegram.world.replies(MARA, prompt, "Ferries end"))
     assert named["text"] == "Ferries end\nDate: 3 February 2024\nParagraphs: 1\n\nNew: not in the library yet."

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
@@ -18,6 +19,8 @@ if TYPE_CHECKING:
     from telegram import Bot, ForceReply, Message, ReplyKeyboardMarkup, ReplyKeyboardRemove
 
 Rows = Sequence[Sequence[tuple[str, str]]]  # of buttons: label, data
+
+log = logging.getLogger(__name__)
 
 LONGEST = 3900  # UTF-16 units of a message; the rest is for what is added to it
 LONGEST_TITLE = 120
@@ -57,6 +60,14 @@ async def change(bot: Bot, chat: int, message: int, reply: Reply, rows: Rows = (
     except BadRequest as error:
         if "not modified" not in str(error).lower():
             raise
+
+
+async def unbutton(bot: Bot, chat: int, message: int) -> None:
+    """Takes the buttons away from a message that another one takes the place of."""
+    try:
+        await bot.edit_message_reply_markup(chat, message)
+    except BadRequest as error:  # deleted, or without buttons already
+        log.debug("The buttons of a message could not be taken away: %s", error)
 
 
 def keyboard(rows: Rows) -> InlineKeyboardMarkup | None:

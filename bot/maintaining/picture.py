@@ -45,19 +45,22 @@ def fitting(words: Phrases, english: Phrases) -> Phrases:
 
 
 def draw(use: Use, words: Phrases, *, kind: str = "png", wide: bool = False) -> bytes:
-    """PNG or SVG: three plots one below the other as a phone shows them; ``wide`` for a page."""
+    """PNG or SVG: plots one below the other as a phone shows them, no votes without votes; ``wide`` for a page."""
     import matplotlib
     from matplotlib.figure import Figure
 
     fonts = [*_chinese_fonts()[:1], "DejaVu Sans"]
     with matplotlib.rc_context({**_STYLE, "font.family": fonts}):
         figure = Figure(figsize=(10, 7) if wide else (7.2, 9), layout="constrained", dpi=150)
-        questions, answered, bad = figure.subplots(3, 1, sharex=True, height_ratios=(2, 1, 1))
+        heights = (2, 1, 1) if use.votes else (2, 1)
+        questions, answered, *bad = figure.subplots(len(heights), 1, sharex=True, height_ratios=heights)
         _questions(questions, use.days, words)
         _share(answered, [(d.day, d.answered, d.answered + d.refused) for d in use.days], _GREEN, words.plot_answered)
-        _share(bad, [(d.day, d.bad, d.good + d.bad) for d in use.days], _RED, words.plot_bad)
-        _days(bad, [each.day for each in use.days])
+        if bad:
+            _share(bad[0], [(d.day, d.bad, d.good + d.bad) for d in use.days], _RED, words.plot_bad)
+        _days([answered, *bad][-1], [each.day for each in use.days])
         out = io.BytesIO()
+        figure.get_layout_engine().set(w_pad=0.15, h_pad=0.12)  # type: ignore[union-attr, call-arg]
         figure.savefig(out, format=kind, metadata={"Date": None} if kind == "svg" else None)
     return out.getvalue()
 

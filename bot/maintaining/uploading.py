@@ -11,7 +11,7 @@ from telegram import ForceReply
 from telegram.error import BadRequest, TelegramError
 
 from bot.cutting import one_line, shorten
-from bot.maintaining.cards import Rows, change, lines, send, title
+from bot.maintaining.cards import Rows, change, lines, send, title, unbutton
 from bot.maintaining.doors import by_name
 from bot.maintaining.pile import CANCELLED, LOADED, LOADING, Pile
 from bot.maintaining.reports import Planned, counts, report
@@ -155,6 +155,8 @@ class Uploading:
         if pile.asks[0] == "date" and not is_day(text):
             await self._ask("date", pile, message, words.no_day)
             return
+        if pile.card:
+            await unbutton(message.get_bot(), message.chat_id, pile.card)
         pile = replace(pile.with_field(pile.asks[0], text), card=None)  # a new card, below what was said
         self._keep(pile)
         await self._show(pile, message, person)
