@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from retrieval.bullets import Span, is_heading
-from retrieval.kinds import holds, kinds
+from retrieval.kinds import Kind, clauses, holds, kinds
 from retrieval.ranking import Candidate
 from retrieval.understanding import Asked
 from retrieval.verbatim import holds_all
@@ -16,8 +16,10 @@ from retrieval.worth import Weighed, Worth
 
 # Against cosines that differ by some hundredths between the sentences of a paragraph.
 _TELLING_WEIGHT = 0.10
-_BEFORE_WEIGHT = 0.08
-_KIND_WEIGHT = 0.05
+_BEFORE_WEIGHT = 0.07
+_KIND_WEIGHT = 0.06
+_APART = 0.5  # of it, for a person named in another clause than what the person is said to do
+_NEARLY = 0.5  # of what the best sentence holds of the question's terms
 _PHRASES_WEIGHT = 1.0
 
 
@@ -49,7 +51,7 @@ def scores(candidate: Candidate, spans: Sequence[Span], asked: Asked, weighed: W
             meaning=float(cosine),
             words=_TELLING_WEIGHT * share,
             before=_BEFORE_WEIGHT * _added(worth, held, place),
-            kind=_KIND_WEIGHT * _kinds_held(asked, text[start:end]),
+            kind=_KIND_WEIGHT * _kinds_held(asked, text[start:end], telling, max(shares)),
             phrases=_PHRASES_WEIGHT * _phrases_held(asked.phrases, text[start:end]),
         )
         for place, (cosine, share, (start, end)) in enumerate(zip(cosines, shares, spans, strict=True))
@@ -80,11 +82,24 @@ def _added(worth: Worth, held: Sequence[frozenset[str]], place: int) -> float:
     return worth.share(held[place - 1] - held[place]) if place else 0.0
 
 
-def _kinds_held(asked: Asked, sentence: str) -> float:
-    """The share of the kinds of thing asked for that the sentence holds."""
+def _kinds_held(asked: Asked, sentence: str, telling: Worth, most: float) -> float:
+    """The share of the kinds of thing asked for that the sentence holds; ``most`` is the best sentence's share."""
     wanted = kinds(asked.text)
     given = frozenset(words(asked.text))
-    return sum(holds(kind, sentence, given) for kind in wanted) / len(wanted) if wanted else 0.0
+    held = [kind for kind in wanted if holds(kind, sentence, given)]
+    return sum(_nearness(kind, sentence, given, telling, most) for kind in held) / len(wanted) if held else 0.0
+
+
+def _nearness(kind: Kind, sentence: str, given: frozenset[str], telling: Worth, most: float) -> float:
+    """Less for a person whose name stands apart from the question's words.
+
+    A list of those who attended holds names enough, but who presided is named beside the verb.
+    """
+    if kind is not Kind.PERSON:
+        return 1.0
+    named = (clause for clause in clauses(sentence) if holds(kind, f" {clause}", given))
+    beside = any(telling.share(frozenset(words(clause))) >= _NEARLY * most for clause in named)
+    return 1.0 if beside else _APART
 
 
 def _phrases_held(phrases: Sequence[str], sentence: str) -> float:
