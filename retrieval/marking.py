@@ -16,10 +16,11 @@ from retrieval.worth import Weighed, Worth
 
 # Against cosines that differ by some hundredths between the sentences of a paragraph.
 _TELLING_WEIGHT = 0.10
-_BEFORE_WEIGHT = 0.07
-_KIND_WEIGHT = 0.06
+_BEFORE_WEIGHT = 0.08
+_KIND_WEIGHT = 0.05
 _APART = 0.5  # of it, for a person named in another clause than what the person is said to do
-_NEARLY = 0.5  # of what the best sentence holds of the question's terms
+_BESIDE = 0.3  # of what the best sentence holds of the question's terms, for a clause to speak of it
+_NEARLY = 0.5  # of the same, for a sentence
 _PHRASES_WEIGHT = 1.0
 
 
@@ -56,6 +57,21 @@ def scores(candidate: Candidate, spans: Sequence[Span], asked: Asked, weighed: W
         )
         for place, (cosine, share, (start, end)) in enumerate(zip(cosines, shares, spans, strict=True))
     ]
+
+
+def told_together(candidate: Candidate, asked: Asked, worth: Worth) -> tuple[float, float]:
+    """What a single sentence tells: the most of the question's terms, and of the kinds asked for; 1 where none is.
+
+    Terms are counted by worth, with those of title and headings; the kinds are looked for in the sentences that hold
+    nearly as many terms.
+    """
+    text, spans = candidate.passage.text, candidate.passage.sentences or ((0, len(candidate.passage.text)),)
+    shares = [worth.share(held) for held in _held(candidate, spans)]
+    wanted, given = kinds(asked.text), frozenset(words(asked.text))
+    if not wanted:
+        return max(shares), 1.0
+    near = [text[a:b] for (a, b), share in zip(spans, shares, strict=True) if share >= _NEARLY * max(shares)]
+    return max(shares), max(sum(holds(kind, said, given) for kind in wanted) for said in near) / len(wanted)
 
 
 def _held(candidate: Candidate, spans: Sequence[Span]) -> list[frozenset[str]]:
@@ -98,7 +114,7 @@ def _nearness(kind: Kind, sentence: str, given: frozenset[str], telling: Worth, 
     if kind is not Kind.PERSON:
         return 1.0
     named = (clause for clause in clauses(sentence) if holds(kind, f" {clause}", given))
-    beside = any(telling.share(frozenset(words(clause))) >= _NEARLY * most for clause in named)
+    beside = any(telling.share(frozenset(words(clause))) >= _BESIDE * most for clause in named)
     return 1.0 if beside else _APART
 
 
