@@ -42,7 +42,7 @@ def test_the_target_is_kept_within_a_language_and_across(*, crossing: bool) -> N
     found = observations()
     calibration = fit(found, "toys")
     probabilities = [
-        calibration.probability(each.signals, crossing=crossing)
+        calibration.probability(each.signals, each.vectors.asked_in, each.vectors.written_in)
         for each in found
         if each.crossing is crossing and not each.right
     ]
@@ -70,7 +70,11 @@ def test_what_the_library_part_holds_is_told_from_what_it_lacks(dictionary: Dict
     calibration = fit(observations, "toys")
     assert calibration.fitted_on == "toys"
     right, wrong = (
-        [calibration.probability(o.signals, crossing=o.crossing) for o in observations if o.right is kind]
+        [
+            calibration.probability(o.signals, o.vectors.asked_in, o.vectors.written_in)
+            for o in observations
+            if o.right is kind
+        ]
         for kind in (True, False)
     )
     assert sum(right) / len(right) > sum(wrong) / len(wrong)
