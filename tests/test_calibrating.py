@@ -50,6 +50,20 @@ def test_the_target_is_kept_within_a_language_and_across(*, crossing: bool) -> N
     assert 0 < wrongly <= TARGET + 0.03  # the threshold is chosen on half of them
 
 
+@pytest.mark.parametrize("group", ["easy", "hard"])
+@pytest.mark.parametrize("crossing", [False, True])
+def test_the_target_is_kept_by_each_set_and_pair_of_languages(group: str, *, crossing: bool) -> None:
+    found = observations()
+    calibration = fit(found, "toys")
+    assert calibration.shifts.keys() == {"en→en", "en→zh"}
+    probabilities = [
+        calibration.probability(each.signals, each.vectors.asked_in, each.vectors.written_in)
+        for each in found
+        if each.crossing is crossing and each.group == group and not each.right
+    ]
+    assert sum(probability >= calibration.threshold for probability in probabilities) <= 0.08 * len(probabilities)
+
+
 def test_the_mean_paragraph_of_each_language_is_kept(tmp_path: Path) -> None:
     calibration = fit(observations(), "toys")
     calibration.write(tmp_path / "calibration.json")
