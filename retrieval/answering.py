@@ -147,7 +147,7 @@ class Answerer:
         refused = _refused_at_once(asked, holdings)
         if refused is not None:
             return Found(asked, (), refused)
-        q = self.encoder.encode_questions([asked.text])[0]
+        q = self.encoder.encode_questions([asked.about])[0]
         periods = _periods(asked, holdings)
         inside = [self._search(snapshot, asked.within(period), q) for period in periods]
         everywhere = self._search(snapshot, asked, q)

@@ -72,9 +72,9 @@ _PAIRS = """
 当选 选出 elected selected
 落选 not_selected
 一致 unanimously unanimous
-赞成 favour favor for supported
-反对 against opposed
-弃权 abstained abstention abstain
+赞成 赞成票 favour favor for supported
+反对 反对票 against opposed
+弃权 弃权票 abstained abstention abstain
 票 votes vote
 任命 appointed
 辞职 resigned resignation

@@ -160,3 +160,10 @@ def test_a_pair_of_languages_has_a_bar_of_its_own() -> None:
     strict = replace(BY_COVERAGE, shifts={"zh→en": -20.0})
     pairs = (("en", "en"), ("zh", "zh"), ("en", "zh"), ("zh", "en"))
     assert [round(strict.probability(signals, *pair), 3) for pair in pairs] == [0.5, 0.5, 0.5, 0.0]
+
+
+def test_the_person_of_a_typed_filter_is_looked_for_in_the_paragraph_too() -> None:
+    found = understand('person:"Tang Ruiling" what did she report?', date(2024, 5, 10))
+    assert (found.text, found.about) == ("what did she report?", "what did she report? Tang Ruiling")
+    assert found.words == ("report", "tang", "ruil")
+    assert found.where.person == "Tang Ruiling"
