@@ -21,7 +21,7 @@ import numpy as np
 
 from knowledge.article import Article
 from retrieval.answering import Answerer
-from retrieval.deciding import Calibration, Decider, Signals
+from retrieval.deciding import Calibration, Decider, Signals, pair
 from retrieval.encoder import Encoder, Vectors
 from retrieval.errors import EvaluationSetUnusable
 from retrieval.evaluation_set import Question, read_set
@@ -34,7 +34,8 @@ TARGET = 0.05  # of the unanswerable questions may be answered
 _AIM = 0.04  # on the questions at hand: others differ from them
 _SHARES = ((0.02, 5), (0.06, 3), (0.2, 2), (0.5, 2), (0.8, 1))  # (of the articles, how many libraries)
 _QUESTIONS = 40  # of each kind to one library
-_REGULARISATION = 0.01  # strong: with weak, raw cosines fitted on one domain ruin the next
+_ENOUGH = 50  # questions without an answer to judge a threshold by
+_REGULARISATION = 0.05  # still strong: with weaker, more is answered that should not be, in a domain not fitted on
 _OFF_TOPIC = Path(__file__).parent / "off_topic.txt"
 _SEED = 20230120
 
@@ -124,14 +125,36 @@ def fit(observations: Sequence[Observation], fitted_on: str) -> Calibration:
     if crossing:
         shift = _log_odds(threshold) - _log_odds(_threshold(draft, [o for o in judging if o.crossing]))
         crossing = crossing | {"intercept": round(crossing["intercept"] + shift, 4)}
-    return replace(draft, crossing=crossing or same, threshold=round(threshold, 4))
+    draft = replace(draft, crossing=crossing or same, threshold=round(threshold, 4))
+    return replace(draft, shifts=_shifts(draft, judging))
+
+
+def _shifts(draft: Calibration, judging: Sequence[Observation]) -> dict[str, float]:
+    """What brings the threshold that each pair of languages needs to the one of all."""
+    by_pair: dict[str, list[Observation]] = defaultdict(list)
+    for each in judging:
+        by_pair[pair(each.vectors.asked_in, each.vectors.written_in)].append(each)
+    return {
+        name: round(_log_odds(draft.threshold) - _log_odds(_strictest(draft, found)), 4)
+        for name, found in sorted(by_pair.items())
+        if sum(not each.right for each in found) >= _ENOUGH
+    }
+
+
+def _strictest(draft: Calibration, judging: Sequence[Observation]) -> float:
+    """The least probability from which on every group of questions, if it is no small one, keeps the target."""
+    sizes = Counter(each.group for each in judging if not each.right)
+    large = [group for group, size in sizes.items() if size >= _ENOUGH] or list(sizes)
+    return max(_threshold(draft, [each for each in judging if each.group == group]) for group in large)
 
 
 def _threshold(draft: Calibration, judging: Sequence[Observation]) -> float:
     """The least probability from which on the target is kept, each group counting as much as any other."""
     wrong = [each for each in judging if not each.right]
     sizes = Counter(each.group for each in wrong)
-    probabilities = [draft.probability(each.signals, crossing=each.crossing) for each in wrong]
+    probabilities = [
+        draft.probability(each.signals, each.vectors.asked_in, each.vectors.written_in) for each in wrong
+    ]
     weights = [1 / sizes[each.group] for each in wrong]
     return float(np.quantile(probabilities, 1 - _AIM, weights=weights, method="inverted_cdf"))
 
