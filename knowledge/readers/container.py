@@ -24,7 +24,7 @@ _SHORT = 600  # characters up to which a piece is taken for what its class says
 _SENTENCE = 40  # characters from which a last paragraph counts as text
 _AROUND = ("nav", "aside", "footer", "form", "script", "style", "template", "noscript", "button")
 _BESIDE = re.compile(
-    r"share|social|related|breadcrumb|comment|newsletter|subscri|promo|advert|pagin|pager|prev|next|toolbar|tags\b|"
+    r"menu|nav|sidebar|header|footer|cookie|banner|share|social|related|breadcrumb|comment|newsletter|subscri|promo|advert|pagin|pager|prev|next|toolbar|tags\b|"
     r"byline|submitted|meta\b|print|recommend|copyright|fontsize|editor-note",
     re.IGNORECASE,
 )
@@ -36,9 +36,9 @@ def whole(tree: HtmlElement, known: Sequence[Block]) -> list[Block]:
     size = sum(len(_key(block.text)) for block in known)
     held = _holding(tree, known)
     container = _common(held) if sum(len(_key(each.text_content())) for each in held) >= size * _FOUND else None
-    if container is None or container.tag in ("html", "body"):
+    if container is None:
         return list(known)
-    found = _between(blocks(_pruned(container, held)), known)
+    found = _between(blocks(_pruned(container, held)), known, after=container.tag not in ("html", "body"))
     texts = {_key(block.text) for block in found}
     kept = sum(len(_key(block.text)) for block in known if _key(block.text) in texts)
     now = sum(map(len, texts))
@@ -108,16 +108,17 @@ def _is_beside(element: HtmlElement) -> bool:
     return element.tag in ("ul", "ol", "div", "p", "table") and len(links) > 1 and linked > size * _LINKED
 
 
-def _between(found: list[Block], known: Sequence[Block]) -> list[Block]:
-    """The blocks from the first known one on; after the last known one only what reads like more of the article."""
+def _between(found: list[Block], known: Sequence[Block], *, after: bool) -> list[Block]:
+    """The blocks from the first known one to the last; ``after`` it also what reads like more of the article."""
     keys = {_key(block.text) for block in known}
     at = [number for number, block in enumerate(found) if _key(block.text) in keys]
     if not at:
         return []
-    after = [block for block in found[at[-1] + 1 :] if block.kind != "text" or _is_text(block.text)]
-    while after and after[-1].kind == "heading":
-        after.pop()
-    return found[at[0] : at[-1] + 1] + after
+    rest = found[at[-1] + 1 :] if after else []
+    more = [block for block in rest if block.kind != "text" or _is_text(block.text)]
+    while more and more[-1].kind == "heading":
+        more.pop()
+    return found[at[0] : at[-1] + 1] + more
 
 
 def _is_text(text: str) -> bool:

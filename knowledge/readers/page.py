@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 Untyped: TypeAlias = Any  # the library has no types
 
+_SHORTEST = "40"  # characters; a shorter article, of two sentences in Chinese, is looked for by other means
 _LOOKED_AT = 4  # blocks at the head among which title and date may be repeated
 _AROUND = "nav header footer aside form script style noscript template".split()
 _TITLES = ("articletitle", "og:title", "dc.title", "dcterms.title", "twitter:title")
@@ -185,10 +186,11 @@ def _owner(part: HtmlElement) -> HtmlElement | None:
 
 def _body(tree: HtmlElement) -> tuple[list[Block], list[str]]:
     from trafilatura import bare_extraction
+    from trafilatura.settings import use_config
 
-    found: Any = bare_extraction(
-        deepcopy(tree), include_comments=False, include_tables=True, include_images=True, include_formatting=False
-    )
+    config = use_config()
+    config.set("DEFAULT", "MIN_EXTRACTED_SIZE", _SHORTEST)
+    found: Any = bare_extraction(deepcopy(tree), include_comments=False, include_images=True, config=config)
     if found is not None and found.body is not None and (parts := blocks(found.body)):
         return whole(tree, parts), _lost(found.body)
     for element in list(tree.iter(*_AROUND)):
