@@ -19,8 +19,10 @@ from pathlib import Path
 
 from knowledge.article import Accepted, Article, Draft, Refused
 from knowledge.check import check
+from knowledge.fetching import Policy, read_url
 from knowledge.readers import read, read_document
 from tests.benchmarks import rendering
+from tests.web_server import Site, body
 
 Loaded = Mapping[str, Accepted]  # by the id of the article that was rendered
 Form = Callable[[Sequence[Article], Path], Loaded]
@@ -80,6 +82,7 @@ def forms() -> dict[str, Form]:
         "HTML, divisions": _documents("html", lambda a: rendering.division_page(a).encode()),
         "HTML, tables for layout": _documents("html", lambda a: rendering.table_page(a).encode()),
         "RSS, whole text": _feed,
+        "RSS, summaries, pages fetched": _feed_of_summaries,
         "DOCX (python-docx)": _documents("docx", rendering.docx),
         "text, GB18030": _documents("txt", lambda a: rendering.plain(a).encode("gb18030")),
         "text, UTF-16": _documents("txt", lambda a: rendering.plain(a).encode("utf-16")),
@@ -109,6 +112,17 @@ def _feed(given: Sequence[Article], folder: Path) -> Loaded:
     text = rendering.feed([(article, article.url or "") for article in given], whole=True)
     by_url = {article.url: article.id for article in given}
     return {by_url[item.article.url]: item for item in _taken(read_document("feed.xml", text.encode()))}
+
+
+def _feed_of_summaries(given: Sequence[Article], folder: Path) -> Loaded:
+    """The pages stand on loopback, as three kinds of sites in turn."""
+    with Site() as site:
+        for number, article in enumerate(given):
+            site.pages[f"/{article.id}"] = body(rendering.sites(article)[number % 3])
+        feed = rendering.feed([(article, site.url(f"/{article.id}")) for article in given], whole=False)
+        site.pages["/feed"] = body(feed, "application/rss+xml")
+        found = list(_taken(read_url(site.url("/feed"), Policy(frozenset({"127.0.0.1"})))))
+    return {item.where.rpartition("/")[2]: item for item in found}
 
 
 def _converted(
