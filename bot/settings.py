@@ -11,6 +11,7 @@ from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 from bot.records.answer_log import Keep
 
 Ids = Annotated[frozenset[int], NoDecode]
+Hosts = Annotated[frozenset[str], NoDecode]
 
 
 class Settings(BaseSettings):
@@ -36,6 +37,10 @@ class Settings(BaseSettings):
     reranker_model: str = Field(
         "",
         description="A sentence-transformers CrossEncoder that orders the best paragraphs: a hub id or a folder.",
+    )
+    fetch_allowed_hosts: Hosts = Field(
+        frozenset(),
+        description="Names of hosts that addresses to load may be on although they are private, comma-separated.",
     )
     telegram_token: SecretStr | None = Field(None, description="The bot's token, from @BotFather.")
     telegram_base_url: str = Field(
@@ -81,6 +86,16 @@ class Settings(BaseSettings):
         if not all(part.isascii() and part.isdigit() for part in parts):
             raise ValueError("should be numbers such as 1001,1002")
         return parts
+
+    @field_validator("fetch_allowed_hosts", mode="before")
+    @classmethod
+    def _split_hosts(cls, value: object) -> object:
+        if not isinstance(value, str):
+            return value
+        names = [part.strip().lower().rstrip(".") for part in value.split(",") if part.strip()]
+        if any("/" in name or " " in name for name in names):
+            raise ValueError("should be names such as wiki.example,intranet.example")
+        return names
 
     @property
     def allowed_ids(self) -> frozenset[int]:

@@ -31,6 +31,7 @@ class Draft:
     text: object
     fields: Mapping[str, object] = field(default_factory=dict)
     lines: Mapping[str, int] = field(default_factory=dict)
+    notes: tuple[str, ...] = ()  # what could not be carried over, or was guessed; a maintainer should know
 
 
 @dataclass(frozen=True, slots=True)

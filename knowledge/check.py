@@ -37,7 +37,7 @@ def check(draft: Draft) -> Accepted | Refused:
     )
     if reading.reasons:
         return Refused(draft.where, tuple(reading.reasons))
-    return Accepted(draft.where, article, tuple(_warnings(article)))
+    return Accepted(draft.where, article, (*_warnings(article), *draft.notes))
 
 
 def normalised(text: str) -> str:

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import numpy as np
 
-from knowledge.article import Accepted, Article, Refused
+from knowledge.article import Accepted, Article, Draft, Refused
 from knowledge.check import check
 from knowledge.library import Change, Paragraph, Prepared, text_hash
 from knowledge.paragraphs import paragraphs
@@ -40,7 +40,12 @@ class Report:
 
 def read_all(paths: Iterable[Path]) -> list[Accepted | Refused]:
     """Every article under ``paths``, checked."""
-    return [item if isinstance(item, Refused) else check(item) for path in paths for item in read(path)]
+    return checked(item for path in paths for item in read(path))
+
+
+def checked(drafts: Iterable[Draft | Refused]) -> list[Accepted | Refused]:
+    """What readers found, checked."""
+    return [item if isinstance(item, Refused) else check(item) for item in drafts]
 
 
 def load(found: Sequence[Accepted | Refused], engine: Engine, encoder: Encoder, progress: Progress) -> Report:

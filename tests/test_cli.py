@@ -292,6 +292,7 @@ def test_listing_imports_neither_the_models_nor_telegram(samples: Path) -> None:
         "try:\n    runpy.run_module('bot.cli', run_name='__main__')\n"
         "except SystemExit as end:\n    assert not end.code\n"
         "heavy = {'torch', 'faiss', 'telegram', 'numpy', 'transformers', 'sentence_transformers'}\n"
+        "heavy |= {'lxml', 'trafilatura', 'feedparser', 'docx', 'pypdfium2', 'httpcore', 'charset_normalizer'}\n"
         "print(sorted(heavy & set(sys.modules)), file=sys.stderr)\n"
     )
     done = python("-c", probe, folder=samples.parent, MEETINGS_DATA_DIR=str(samples))
@@ -460,7 +461,12 @@ def test_a_load_with_nothing_good_says_why_and_keeps_the_library_empty(
 
 def test_a_path_that_is_not_there_is_a_complaint(data: Path, cache: Path, tmp_path: Path) -> None:
     done = meetings("load", str(tmp_path / "nowhere"), data=data, cache=cache)
-    assert_one_line(done, "'" + str(tmp_path / "nowhere") + "' is not there: give a file or a folder")
+    assert_one_line(
+        done,
+        "'"
+        + str(tmp_path / "nowhere")
+        + "' is not there: give a file, a folder, an http or https address, or - for standard input",
+    )
     assert not data.exists()
 
 

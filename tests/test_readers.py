@@ -9,7 +9,8 @@ import pytest
 
 from knowledge.article import Accepted, Draft, Refused
 from knowledge.check import check
-from knowledge.readers import files, read
+from knowledge.readers import READERS, files, read
+from tests.documents import packed
 
 BODY = "\n\nThe council met.\n\nIt voted.\n"
 
@@ -233,19 +234,26 @@ def test_a_bad_line_of_jsonl_costs_only_itself(tmp_path: Path) -> None:
 # Files and folders
 
 
+KNOWN = "known are " + ", ".join(READERS)
+
+
 @pytest.mark.parametrize(
     ("name", "content", "reason"),
     [
-        ("a.xlsx", b"PK", "unknown file type .xlsx; known are .txt, .md, .markdown, .jsonl"),
-        ("README", b"x", "unknown file type (none); known are .txt, .md, .markdown, .jsonl"),
+        ("a.bin", b"\0\1\2\3" * 50, f"unknown file type .bin; {KNOWN}"),
+        ("README", b"Not an article.", f"unknown file type (none); {KNOWN}"),
+        ("Makefile.am", b"---\nall:\n---\n", f"unknown file type .am; {KNOWN}"),
+        ("a.xlsx", packed({"xl/workbook.xml": "<a/>"}), "a spreadsheet: save it as .csv"),
+        ("a.doc", b"\xd0\xcf\x11\xe0\xa1\xb1", "an old Word file: save it as .docx"),
+        ("a.rtf", b"{\\rtf1 text}", "RTF: save it as .docx"),
+        ("m.png", b"\x89PNG", "a picture: no text can be read from it"),
         ("a.txt", b"", "no text: nothing but blank space under the head"),
         ("a.txt", b" date 2023-01-20 Only a head\n", "no text: nothing but blank space under the head"),
         ("a.md", b"\xef\xbb\xbf", "no text: nothing but blank space under the head"),
-        ("a.txt", b"Caf\xe9", "not UTF-8 (byte 3 is 0xe9); save it as UTF-8"),
-        ("a.jsonl", b"\xff", "not UTF-8 (byte 0 is 0xff); save it as UTF-8"),
-        ("a.txt", "会议".encode("gb18030"), "not UTF-8 (byte 0 is 0xbb); save it as UTF-8"),
+        ("a.txt", "Le café où l’été …".encode() + b"\xe9 fin", "not UTF-8 (byte 26 is 0xe9); save it as UTF-8"),
         ("a.txt", b"\xff\xfea", "not UTF-8 (byte 2 is 0x61); save it as UTF-8"),
         ("a.txt", b"a\0b", "not a text: it holds NUL bytes; save it as plain text"),
+        ("a.md", b"---\n" + b"a: b\n" * 20_000 + b"---\nx", "line 2: front matter is longer than 65,536 characters"),
     ],
 )
 def test_a_file_that_cannot_be_taken_is_refused_with_its_reason(
@@ -266,7 +274,7 @@ def test_a_folder_is_read_whole_in_order_and_never_stops_at_a_bad_file(tmp_path:
     (tmp_path / ".hidden").mkdir()
     for name in ("a.txt", "b/deep/c.md", "z.txt", ".hidden/no.txt", "b/.no.txt"):
         write(tmp_path / name, f"Text of {name}.")
-    write(tmp_path / "b" / "bad.txt", b"\xe9\xe9")
+    write(tmp_path / "b" / "bad.txt", b" \n")
     write(tmp_path / "m.png", b"\x89PNG")
     (tmp_path / "gone.txt").symlink_to(tmp_path / "nowhere")
     os.mkfifo(tmp_path / "pipe.txt")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import datetime
-from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -20,20 +19,33 @@ _DAY = ["%Y-%m-%d"]
 
 
 def load(
-    paths: Annotated[list[str], typer.Argument(metavar="PATH...", help="Files or folders of articles.")],
+    given: Annotated[
+        list[str],
+        typer.Argument(metavar="SOURCE...", help="Files, folders, http or https addresses, - for standard input."),
+    ],
+    columns: Annotated[
+        str, typer.Option(metavar="FIELD=COLUMN,...", help="Which column of CSV or JSONL holds which field.")
+    ] = "",
+    form: Annotated[
+        str | None, typer.Option("--format", metavar="FORM", help="The form of standard input, such as html or csv.")
+    ] = None,
     as_json: AsJson = False,
 ) -> None:
     """Read, check, store, embed and publish articles; then say what was taken and what not, and why.
 
-    A folder is loaded whole, file by file; a bad file costs only itself. Loading the same articles again changes
-    nothing. Exit code 1 when something was refused.
+    A folder is loaded whole, file by file; a bad file costs only itself. An address may be a page, a feed or a
+    document. Loading the same articles again changes nothing. Exit code 1 when something was refused.
 
-    [dim]Example:[/dim]  meetings load articles/ 2023-01-20.txt
+    [dim]Examples:[/dim]  meetings load articles/ 2023-01-20.pdf https://news.example/feed.xml
+
+    meetings load export.csv --columns text=body,title=headline,date=published
     """
+    from bot import sources
     from retrieval import loading
 
     settings = opening.settings()
-    found = loading.read_all([_existing(path) for path in paths])
+    drafts = sources.drafts(sources.checked(given), settings, sources.columns(columns), sources.form(form))
+    found = loading.checked(drafts)
     with terminal.steps() as unpacking:
         encoder = opening.encoder(settings, unpacking)
     engine = opening.engine(settings, encoder.model, create=True)
@@ -198,13 +210,6 @@ def _other_reranker(facts: dict[str, object]) -> str:
 
 def _change(change: Change) -> str:
     return f"{change.kind} of {terminal.counted(change.articles, 'article')}, {terminal.moment(change.at)}"
-
-
-def _existing(given: str) -> Path:
-    path = Path(given)
-    if not path.exists():
-        raise typer.BadParameter(f"{given!r} is not there: give a file or a folder", param_hint="PATH")
-    return path
 
 
 COMMANDS = {

@@ -8,6 +8,8 @@ import yaml
 
 from knowledge.article import Draft, Refused
 
+_LONGEST = 65_536  # characters of front matter; reading more YAML than that could take minutes
+
 
 def read_front_matter(name: str, text: str) -> Iterator[Draft | Refused]:
     """One draft; a text without front matter is all body."""
@@ -19,7 +21,11 @@ def read_front_matter(name: str, text: str) -> Iterator[Draft | Refused]:
     if end is None:
         yield Refused(name, ("line 1: front matter begins with --- but no second --- ends it",))
         return
-    yield _draft(name, "\n".join(lines[1:end]), "\n".join(lines[end + 1 :]))
+    head = "\n".join(lines[1:end])
+    if len(head) > _LONGEST:
+        yield Refused(name, (f"line 2: front matter is longer than {_LONGEST:,} characters",))
+        return
+    yield _draft(name, head, "\n".join(lines[end + 1 :]))
 
 
 def _draft(name: str, head: str, body: str) -> Draft | Refused:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from knowledge.article import Draft
 
-_HEAD = re.compile(r"^\s*date[\s:：]+(?P<date>\d\S*)(?:\s+(?P<title>\S.*))?$", re.IGNORECASE)
+HEAD = re.compile(r"^\s*date[\s:：]+(?P<date>\d\S*)(?:\s+(?P<title>\S.*))?$", re.IGNORECASE)
 
 
 def read_plain(name: str, text: str) -> Iterator[Draft]:
@@ -15,7 +15,7 @@ def read_plain(name: str, text: str) -> Iterator[Draft]:
     body = text.lstrip("\n\ufeff")
     line = text.count("\n", 0, len(text) - len(body)) + 1
     first, _, rest = body.partition("\n")
-    head = _HEAD.match(first)
+    head = HEAD.match(first)
     if head is None:
         yield Draft(name, text)
         return

@@ -1,0 +1,130 @@
+"""Finds the element of a page that holds the article, so that lists and tables in it are not lost.
+
+trafilatura knows an article from the site around it, but may drop short pieces inside, such as a list of votes. Where
+its paragraphs all stand in one element, that element is read whole, less what is plainly not the article.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from copy import deepcopy
+from typing import TYPE_CHECKING
+
+from knowledge.readers.blocks import Block, blocks
+
+if TYPE_CHECKING:
+    from lxml.html import HtmlElement
+
+_FOUND = 0.6  # share of trafilatura's text that has to be found again
+_MOST = 3.0  # times trafilatura's text that the element may hold
+_KEPT = 0.9  # share of trafilatura's text that the element must hold
+_LINKED = 0.6  # share of a piece's text in links that makes it navigation
+_SHORT = 600  # characters up to which a piece is taken for what its class says
+_SENTENCE = 40  # characters from which a last paragraph counts as text
+_AROUND = ("nav", "aside", "footer", "form", "script", "style", "template", "noscript", "button")
+_BESIDE = re.compile(
+    r"menu|nav|sidebar|header|footer|cookie|banner|share|social|related|breadcrumb|comment|newsletter|subscri|promo|advert|pagin|pager|prev|next|toolbar|tags\b|"
+    r"byline|submitted|meta\b|print|recommend|copyright|fontsize|editor-note",
+    re.IGNORECASE,
+)
+_ENDED = re.compile(r"[.!?。！？…:：;；)）”’\"']\s*$")
+
+
+def whole(tree: HtmlElement, known: Sequence[Block]) -> list[Block]:
+    """The blocks of the element that holds the ``known`` ones; those again where there is no such element."""
+    size = sum(len(_key(block.text)) for block in known)
+    held = _holding(tree, known)
+    container = _common(held) if sum(len(_key(each.text_content())) for each in held) >= size * _FOUND else None
+    if container is None:
+        return list(known)
+    found = _between(blocks(_pruned(container, held)), known, after=container.tag not in ("html", "body"))
+    texts = {_key(block.text) for block in found}
+    kept = sum(len(_key(block.text)) for block in known if _key(block.text) in texts)
+    now = sum(map(len, texts))
+    return found if kept >= size * _KEPT and now <= size * _MOST else list(known)
+
+
+def _holding(tree: HtmlElement, known: Sequence[Block]) -> list[HtmlElement]:
+    """The innermost element for each known block, where one has just its text."""
+    wanted = {_key(block.text) for block in known if block.kind == "text"}
+    longest = max(map(len, wanted), default=0)
+    found: dict[str, HtmlElement] = {}
+    for element in tree.iter("p", "div", "td", "blockquote", "section", "span"):
+        key = _key(element.text_content()) if element.tag != "div" or len(element) < 50 else ""
+        if key in wanted and len(key) <= longest:
+            found[key] = element
+    return list(found.values())
+
+
+def _common(elements: Sequence[HtmlElement]) -> HtmlElement | None:
+    """The innermost element around all of them; around a single one its parent."""
+    if not elements:
+        return None
+    chains = [list(element.iterancestors())[::-1] for element in elements]
+    common = None
+    for steps in zip(*chains, strict=False):
+        if any(step is not steps[0] for step in steps):
+            break
+        common = steps[0]
+    return common
+
+
+def _pruned(container: HtmlElement, held: Sequence[HtmlElement]) -> HtmlElement:
+    """A copy without navigation, forms, and what its class says is beside the article."""
+    keep = {id(above) for element in held for above in (element, *element.iterancestors())}
+    gone = [each for each in container.iterdescendants() if id(each) not in keep and _is_beside(each)]
+    places = [_path(container, each) for each in gone]
+    copied = deepcopy(container)
+    copied.tail = None
+    for element in [_at(copied, place) for place in places]:
+        if element.getparent() is not None:
+            element.drop_tree()
+    return copied
+
+
+def _path(container: HtmlElement, element: HtmlElement) -> list[int]:
+    steps = [element, *(above for above in element.iterancestors())]
+    inside = steps[: next(i for i, step in enumerate(steps) if step is container)]
+    return [step.getparent().index(step) for step in reversed(inside)]
+
+
+def _at(container: HtmlElement, place: Sequence[int]) -> HtmlElement:
+    for step in place:
+        container = container[step]
+    return container
+
+
+def _is_beside(element: HtmlElement) -> bool:
+    if not isinstance(element.tag, str):
+        return False
+    if element.tag in _AROUND:
+        return True
+    size = len(_key(element.text_content()))
+    if size <= _SHORT and _BESIDE.search(f"{element.get('class') or ''} {element.get('id') or ''}"):
+        return True
+    links = list(element.iter("a"))
+    linked = sum(len(_key(link.text_content())) for link in links)
+    return element.tag in ("ul", "ol", "div", "p", "table") and len(links) > 1 and linked > size * _LINKED
+
+
+def _between(found: list[Block], known: Sequence[Block], *, after: bool) -> list[Block]:
+    """The blocks from the first known one to the last; ``after`` it also what reads like more of the article."""
+    keys = {_key(block.text) for block in known}
+    at = [number for number, block in enumerate(found) if _key(block.text) in keys]
+    if not at:
+        return []
+    rest = found[at[-1] + 1 :] if after else []
+    more = [block for block in rest if block.kind != "text" or _is_text(block.text)]
+    while more and more[-1].kind == "heading":
+        more.pop()
+    return found[at[0] : at[-1] + 1] + more
+
+
+def _is_text(text: str) -> bool:
+    return len(text) >= _SENTENCE and _ENDED.search(text) is not None
+
+
+def _key(text: str) -> str:
+    """A text without blanks and list marks, to be compared."""
+    return re.sub(r"^(?:-|\d+\.) |\s+", "", text)
