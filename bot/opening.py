@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import getpass
 import os
 from difflib import get_close_matches
 from typing import TYPE_CHECKING
@@ -55,6 +56,14 @@ def _complaint(where: tuple[int | str, ...], kind: str, message: str) -> str:
     if kind == "extra_forbidden":
         return f"there is no setting {name.upper()}"
     return f"{_PREFIX}{name.upper()} {message.removeprefix('Value error, ')}"
+
+
+def operator() -> str:
+    """Who sits at the terminal, as the log of changes names people."""
+    try:
+        return f"terminal: {getpass.getuser()}"
+    except (KeyError, OSError):  # a container may run under a number that has no name
+        return "terminal"
 
 
 def library(chosen: Settings, *, create: bool = False) -> Library:

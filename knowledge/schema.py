@@ -74,8 +74,20 @@ CREATE INDEX versions_by_hash ON versions (text_hash);
 CREATE INDEX paragraphs_by_vector ON paragraphs (vector);
 """
 
+_PROVENANCE = """
+ALTER TABLE changes ADD COLUMN "by" TEXT;
+ALTER TABLE changes ADD COLUMN origin TEXT;
+CREATE INDEX change_items_by_article ON change_items (article);
+CREATE TABLE sketches (
+    value INTEGER NOT NULL,
+    article TEXT NOT NULL,
+    PRIMARY KEY (value, article)
+) WITHOUT ROWID;
+CREATE INDEX sketches_by_article ON sketches (article);
+"""
+
 # Each brings a library of the format before it to the next one; a new library goes through all of them.
-_FORMATS: tuple[str, ...] = (_TABLES,)
+_FORMATS: tuple[str, ...] = (_TABLES, _PROVENANCE)
 VERSION = len(_FORMATS)
 
 

@@ -106,7 +106,14 @@ class Engine(Protocol):
     def check_vectors(self) -> None: ...
 
     def put_articles(
-        self, kind: str, put: Sequence[Prepared], remove: Sequence[str] = (), undoes: int | None = None
+        self,
+        kind: str,
+        put: Sequence[Prepared],
+        remove: Sequence[str] = (),
+        undoes: int | None = None,
+        *,
+        by: str | None = None,
+        origin: str | None = None,
     ) -> int: ...
 
     def known(self, hashes: Sequence[bytes]) -> set[bytes]: ...

@@ -6,8 +6,8 @@ Vectors are kept as soon as they are computed, before any article shows, so an i
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Collection, Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from itertools import islice
 from pathlib import Path
 
@@ -20,6 +20,7 @@ from knowledge.paragraphs import paragraphs
 from knowledge.plan import Outcome, plan
 from knowledge.readers import read
 from knowledge.sentences import Span, sentences
+from knowledge.sketch import sketch
 from retrieval import words
 from retrieval.encoder import Encoder
 from retrieval.engine import Engine
@@ -40,42 +41,67 @@ class Report:
 
 def read_all(paths: Iterable[Path]) -> list[Accepted | Refused]:
     """Every article under ``paths``, checked."""
-    return checked(item for path in paths for item in read(path))
+    return [item for path in paths for item in checked(read(path), _base(path))]
 
 
-def checked(drafts: Iterable[Draft | Refused]) -> list[Accepted | Refused]:
-    """What readers found, checked."""
-    return [item if isinstance(item, Refused) else check(item) for item in drafts]
+def checked(drafts: Iterable[Draft | Refused], base: Path | None = None) -> Iterator[Accepted | Refused]:
+    """What readers found, checked; ``base`` is the folder in which they name their files."""
+    for draft in drafts:
+        item = draft if isinstance(draft, Refused) else check(draft)
+        yield replace(item, origin=str(base / item.where) if base else item.where)
 
 
-def load(found: Sequence[Accepted | Refused], engine: Engine, encoder: Encoder, progress: Progress) -> Report:
-    """Stores what is new or changed among ``found``; nothing at all when nothing is."""
+def _base(path: Path) -> Path:
+    whole = path.resolve()
+    return whole if whole.is_dir() else whole.parent
+
+
+def load(
+    found: Sequence[Accepted | Refused],
+    engine: Engine,
+    encoder: Encoder,
+    progress: Progress,
+    *,
+    by: str | None = None,
+    origin: str | None = None,
+) -> Report:
+    """Stores what is new or changed among ``found``; nothing at all when nothing is.
+
+    ``by`` and ``origin`` are kept with the change: who loads, and from where as they named it.
+    """
     outcomes = tuple(plan(found, engine.library))
-    put = [prepare(o.article, o.where) for o in outcomes if o.article is not None and o.stored]
+    put = [_prepared(outcome.article, outcome) for outcome in outcomes if outcome.article and outcome.stored]
     if put:  # says so before it embeds for hours what could not be stored
         engine.check_words()
         engine.check_vectors()
     embedded = embed(put, engine, encoder, progress)
-    generation = engine.put_articles("load", put) if put else engine.library.generation()
+    generation = engine.put_articles("load", put, by=by, origin=origin) if put else engine.library.generation()
     return Report(outcomes, generation, embedded)
 
 
-def remove(ids: Sequence[str], engine: Engine) -> tuple[list[Article], int]:
+def remove(ids: Sequence[str], engine: Engine, *, by: str | None = None) -> tuple[list[Article], int]:
     """Removes articles by id; returns them and the new generation. Raises NotInLibrary before any is removed."""
     articles = list({a.id: a for a in (engine.library.article(given) for given in ids)}.values())
-    return articles, engine.put_articles("remove", (), [article.id for article in articles])
+    return articles, engine.put_articles("remove", (), [article.id for article in articles], by=by)
 
 
-def undo(engine: Engine, encoder: Encoder, progress: Progress) -> tuple[Change, int]:
-    """Takes back the last load or removal as a whole; returns it and the new generation."""
-    undoing = engine.library.undo_plan()
+def undo(
+    engine: Engine, encoder: Encoder, progress: Progress, change: int | None = None, *, by: str | None = None
+) -> tuple[Change, int]:
+    """Takes back the last load, removal or restoring as a whole, or the change of this id.
+
+    Returns that change and the new generation. Raises LibraryError when it cannot be taken back.
+    """
+    undoing = engine.library.undo_plan(change)
     put = [prepare(article, "undo", version) for version, article in undoing.restore]
     embed(put, engine, encoder, progress)
-    return undoing.change, engine.put_articles("undo", put, undoing.remove, undoing.change.id)
+    return undoing.change, engine.put_articles("undo", put, undoing.remove, undoing.change.id, by=by)
 
 
-def prepare(article: Article, origin: str, version: int | None = None) -> Prepared:
-    """An article with its paragraphs cut and their words made."""
+def prepare(
+    article: Article, origin: str, version: int | None = None, sketched: tuple[int, ...] | None = None
+) -> Prepared:
+    """An article with its paragraphs cut, their words made, and its sketch where it is not made yet."""
     parts: list[Paragraph] = []
     seen: dict[str, int] = {}
     for start, end in paragraphs(article.text, article.language):
@@ -83,7 +109,12 @@ def prepare(article: Article, origin: str, version: int | None = None) -> Prepar
         seen[text] = seen.get(text, 0) + 1
         identity = _paragraph_id(article.id, text, seen[text])
         parts.append(Paragraph(identity, start, end, text_hash(text), " ".join(words.words(text))))
-    return Prepared(article, tuple(parts), " ".join(words.words(article.title)), origin, version)
+    values = sketch(article.text) if sketched is None else sketched
+    return Prepared(article, tuple(parts), " ".join(words.words(article.title)), origin, version, values)
+
+
+def _prepared(article: Article, outcome: Outcome) -> Prepared:
+    return prepare(article, outcome.origin or outcome.where, sketched=outcome.sketch)
 
 
 def embed(

@@ -45,7 +45,7 @@ def load(
 
     settings = opening.settings()
     drafts = sources.drafts(sources.checked(given), settings, sources.columns(columns), sources.form(form))
-    found = loading.checked(drafts)
+    found = list(loading.checked(drafts))
     with terminal.steps() as unpacking:
         encoder = opening.encoder(settings, unpacking)
     engine = opening.engine(settings, encoder.model, create=True)
