@@ -101,6 +101,10 @@ class Engine(Protocol):
 
     def snapshot(self) -> AbstractContextManager[Snapshot]: ...
 
+    def check_words(self) -> None: ...
+
+    def check_vectors(self) -> None: ...
+
     def put_articles(
         self,
         kind: str,
