@@ -32,6 +32,7 @@ from retrieval.usual import Usual
 
 TARGET = 0.05  # of the unanswerable questions may be answered
 _AIM = 0.04  # on the questions at hand: others differ from them
+_CROSSING_AIM = TARGET  # where words are translated the strictest of the sets leaves room enough
 _SHARES = ((0.02, 5), (0.06, 3), (0.2, 2), (0.5, 2), (0.8, 1))  # (of the articles, how many libraries)
 _QUESTIONS = 40  # of each kind to one library
 _ENOUGH = 50  # questions without an answer to judge a threshold by
@@ -114,7 +115,7 @@ def fit(observations: Sequence[Observation], fitted_on: str) -> Calibration:
     It is kept by questions in the paragraph's language and by those in another one apart.
     """
     usual = _usual(observations)
-    observations = [replace(each, signals=_completed(each, usual)) for each in observations]
+    observations = [replace(each, signals=completed(each, usual)) for each in observations]
     halves: tuple[list[Observation], list[Observation]] = ([], [])
     for observation in observations:
         halves[zlib.crc32(observation.question.encode()) % 2].append(observation)
@@ -127,6 +128,17 @@ def fit(observations: Sequence[Observation], fitted_on: str) -> Calibration:
         crossing = crossing | {"intercept": round(crossing["intercept"] + shift, 4)}
     draft = replace(draft, crossing=crossing or same, threshold=round(threshold, 4))
     return replace(draft, shifts=_shifts(draft, judging))
+
+
+def completed(observation: Observation, usual: Usual) -> Signals:
+    """The signals with those that need what is usual."""
+    signals, vectors = observation.signals, observation.vectors
+    return replace(
+        signals,
+        question_usual=usual.to_paragraphs(vectors.question, vectors.written_in, signals.question_usual),
+        paragraph_usual=usual.to_questions(vectors.paragraph, vectors.asked_in, signals.paragraph_usual),
+        sentence_usual=usual.to_questions(vectors.sentence, vectors.asked_in, signals.sentence_usual),
+    )
 
 
 def _shifts(draft: Calibration, judging: Sequence[Observation]) -> dict[str, float]:
@@ -156,7 +168,8 @@ def _threshold(draft: Calibration, judging: Sequence[Observation]) -> float:
         draft.probability(each.signals, each.vectors.asked_in, each.vectors.written_in) for each in wrong
     ]
     weights = [1 / sizes[each.group] for each in wrong]
-    return float(np.quantile(probabilities, 1 - _AIM, weights=weights, method="inverted_cdf"))
+    aim = _CROSSING_AIM if any(each.crossing for each in judging) else _AIM
+    return float(np.quantile(probabilities, 1 - aim, weights=weights, method="inverted_cdf"))
 
 
 def _log_odds(probability: float) -> float:
@@ -176,17 +189,6 @@ def _means(vectors: Mapping[str, Sequence[Vectors]]) -> dict[str, list[float]]:
     return {
         language: [round(float(value), 4) for value in np.mean(found, axis=0)] for language, found in vectors.items()
     }
-
-
-def _completed(observation: Observation, usual: Usual) -> Signals:
-    """The signals with those that need what is usual."""
-    signals, vectors = observation.signals, observation.vectors
-    return replace(
-        signals,
-        question_usual=usual.to_paragraphs(vectors.question, vectors.written_in, signals.question_usual),
-        paragraph_usual=usual.to_questions(vectors.paragraph, vectors.asked_in, signals.paragraph_usual),
-        sentence_usual=usual.to_questions(vectors.sentence, vectors.asked_in, signals.sentence_usual),
-    )
 
 
 def _observe_part(
