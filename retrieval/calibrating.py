@@ -32,12 +32,12 @@ from retrieval.usual import Usual
 
 TARGET = 0.05  # of the unanswerable questions may be answered
 _AIM = 0.04  # on the questions at hand: others differ from them
-_CROSSING_AIM = TARGET  # where words are translated the strictest of the sets leaves room enough
 _SHARES = ((0.02, 5), (0.06, 3), (0.2, 2), (0.5, 2), (0.8, 1))  # (of the articles, how many libraries)
 _QUESTIONS = 40  # of each kind to one library
 _ENOUGH = 50  # questions without an answer to judge a threshold by
 _REGULARISATION = 0.05  # still strong: with weaker, more is answered that should not be, in a domain not fitted on
 _OFF_TOPIC = Path(__file__).parent / "off_topic.txt"
+_OFF_TOPIC_GROUP = " off topic"
 _SEED = 20230120
 
 
@@ -154,10 +154,13 @@ def _shifts(draft: Calibration, judging: Sequence[Observation]) -> dict[str, flo
 
 
 def _strictest(draft: Calibration, judging: Sequence[Observation]) -> float:
-    """The least probability from which on every group of questions, if it is no small one, keeps the target."""
-    sizes = Counter(each.group for each in judging if not each.right)
-    large = [group for group, size in sizes.items() if size >= _ENOUGH] or list(sizes)
-    return max(_threshold(draft, [each for each in judging if each.group == group]) for group in large)
+    """The least probability from which on all groups of questions keep the target, and each set by itself.
+
+    The few questions that are off topic stand by in every library: alone, one of them would set the bar for all.
+    """
+    sizes = Counter(each.group for each in judging if not each.right and not each.group.endswith(_OFF_TOPIC_GROUP))
+    sets = [[each for each in judging if each.group == group] for group, size in sizes.items() if size >= _ENOUGH]
+    return max(_threshold(draft, found) for found in (judging, *sets))
 
 
 def _threshold(draft: Calibration, judging: Sequence[Observation]) -> float:
@@ -168,8 +171,7 @@ def _threshold(draft: Calibration, judging: Sequence[Observation]) -> float:
         draft.probability(each.signals, each.vectors.asked_in, each.vectors.written_in) for each in wrong
     ]
     weights = [1 / sizes[each.group] for each in wrong]
-    aim = _CROSSING_AIM if any(each.crossing for each in judging) else _AIM
-    return float(np.quantile(probabilities, 1 - aim, weights=weights, method="inverted_cdf"))
+    return float(np.quantile(probabilities, 1 - _AIM, weights=weights, method="inverted_cdf"))
 
 
 def _log_odds(probability: float) -> float:
@@ -235,7 +237,7 @@ def _observe(answerer: Answerer, question: Question, held: set[str], group: str)
         asked_in,
         written_in,
     )
-    kind = f"{group} {asked_in}" if question.answerable else f"{group} off topic"
+    kind = f"{group} {asked_in}" if question.answerable else f"{group}{_OFF_TOPIC_GROUP}"
     return Observation(question.text, trace.verdict.signals, asked_in != written_in, right, kind, vectors)
 
 
