@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime
-from typing import TYPE_CHECKING, Literal, Protocol, TypedDict
+from typing import TYPE_CHECKING, Protocol
 
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
@@ -18,26 +18,10 @@ from bot.phrases import phrases
 
 if TYPE_CHECKING:
     from knowledge.article import Article
-    from knowledge.plan import Outcome
     from retrieval.answer import Answer, Listing, Quote, Source
-
-_COLOURS = {"new": "green", "changed": "yellow", "refused": "red", "duplicate": "cyan"}
 
 out = Console(highlight=False, soft_wrap=False)
 
-
-class _OneLine(TypedDict):
-    no_wrap: bool
-    overflow: Literal["ellipsis", "ignore"]
-    crop: bool
-
-
-# A terminal's line is cut to its width; a file or another program gets it whole.
-_ON_ONE_LINE: _OneLine = {
-    "no_wrap": True,
-    "overflow": "ellipsis" if out.is_terminal else "ignore",
-    "crop": out.is_terminal,
-}
 
 err = Console(stderr=True, highlight=False)
 
@@ -156,18 +140,6 @@ def article(value: Article) -> None:
     out.print(Text(value.text))
 
 
-def report(outcomes: Sequence[Outcome], generation: int, embedded: int) -> None:
-    """What a load did: what needs a look line by line, and the counts."""
-    counts: dict[str, int] = {}
-    for outcome in outcomes:
-        counts[outcome.verdict] = counts.get(outcome.verdict, 0) + 1
-        if outcome.verdict != "unchanged":
-            _outcome(outcome)
-    summary = ", ".join(f"{count} {verdict}" for verdict, count in counts.items()) or "nothing found"
-    embeddings = counted(embedded, "paragraph")
-    out.print(Text(f"{summary}. {embeddings} embedded; generation {generation} is live."))
-
-
 def counted(number: int, noun: str) -> str:
     """``1 article``, ``2 articles``."""
     return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
@@ -176,18 +148,6 @@ def counted(number: int, noun: str) -> str:
 def moment(at: str) -> str:
     """An ISO time as a clock on the wall shows it."""
     return datetime.fromisoformat(at).astimezone().strftime("%Y-%m-%d %H:%M")
-
-
-def _outcome(outcome: Outcome) -> None:
-    line = Text(f"{outcome.verdict:<10}", style=_COLOURS.get(outcome.verdict, ""))
-    line.append(outcome.where, style="bold")
-    if outcome.article is not None:
-        line.append(f"  {outcome.article.id}  {one_line(outcome.article.title)}")
-    if outcome.duplicate_of:
-        line.append(f"  (the same text as {outcome.duplicate_of})")
-    out.print(line, **_ON_ONE_LINE)
-    for note in outcome.notes:
-        out.print(Text(f"           {note}", style="red" if outcome.verdict == "refused" else "yellow"))
 
 
 @contextmanager

@@ -247,6 +247,13 @@ class Library:
         rows = self.connection.execute(f"{_CHANGE} ORDER BY c.id DESC LIMIT ?", (limit,))
         return [Change(*row) for row in rows]
 
+    def change(self, change: int) -> Change:
+        """One change by its id. Raises LibraryError."""
+        row = self.connection.execute(f"{_CHANGE} WHERE c.id = ?", (change,)).fetchone()
+        if row is None:
+            raise LibraryError(f"there is no change {change}: `meetings audit` lists them")
+        return Change(*row)
+
     def undo_plan(self, change: int | None = None) -> Undo:
         """What taking back the last load, removal or restoring would do, or the one of this id.
 
@@ -269,10 +276,7 @@ class Library:
         return Change(*row)
 
     def _to_undo(self, change: int) -> Change:
-        row = self.connection.execute(f"{_CHANGE} WHERE c.id = ?", (change,)).fetchone()
-        if row is None:
-            raise LibraryError(f"there is no change {change}: `meetings audit` lists them")
-        found = Change(*row)
+        found = self.change(change)
         if found.kind == "undo":
             raise LibraryError(f"change {change} took another one back: load again, or `meetings restore ID@VERSION`")
         if found.undone is not None:

@@ -50,8 +50,10 @@ def _read_page(name: str, data: bytes) -> Iterator[Draft | Refused]:
     known = _known(tree)
     _prepare(tree)
     parts, notes = _body(tree)
-    guess = known.pop("guessed date")
-    fields = {**known, **_headed(parts, known)}
+    guess, sure = known.pop("guessed date"), known.pop("sure of the title")
+    heading = taken_off(parts[:_LOOKED_AT])
+    fields = {**known, "date": known["date"] or heading.date}
+    fields["title"] = known["title"] if sure else heading.title or known["title"]
     if not fields["date"] and guess:
         fields["date"] = guess
         notes.append("the date is a guess from the page's markup or address: check it")
@@ -89,8 +91,10 @@ def _known(tree: HtmlElement) -> dict[str, object]:
     metas = _metas(tree)
     published = next((value for name in _DATES if _ISO.match(value := metas.get(name, ""))), None)
     linked = _linked(tree)
+    title, sure = _title(tree, metas, found.title)
     return {
-        "title": _title(tree, metas, found.title),
+        "title": title,
+        "sure of the title": sure,
         "date": _json_ld(tree, "datePublished") or published or _time(tree),
         "guessed date": found.date,
         "publisher": next((metas[name] for name in _PUBLISHERS if metas.get(name)), None) or found.sitename,
@@ -116,13 +120,14 @@ def _linked(tree: HtmlElement) -> str | None:
     return None
 
 
-def _title(tree: HtmlElement, metas: Mapping[str, str], guessed: str | None) -> str | None:
-    """The one main heading; failing that what the head says."""
+def _title(tree: HtmlElement, metas: Mapping[str, str], guessed: str | None) -> tuple[str | None, bool]:
+    """The one main heading, failing that what the head says; and whether that is more than the site's name."""
     heads = [" ".join(head.text_content().split()) for head in tree.iter("h1")]
     named = next((metas[name] for name in _TITLES if metas.get(name)), None)
     whole = " ".join((tree.findtext(".//title") or "").split())
     shown = [head for head in heads if head and head.casefold() in f"{whole}\n{named}".casefold()]
-    return max(shown, key=len, default=None) or named or guessed or whole or None
+    title = max(shown, key=len, default=None) or named or guessed or whole or None
+    return title, bool(shown or named)
 
 
 def _json_ld(tree: HtmlElement, name: str) -> str | None:
@@ -203,13 +208,6 @@ def _body(tree: HtmlElement) -> tuple[list[Block], list[str]]:
 def _lost(body: Untyped) -> list[str]:
     pictures = len(list(body.iter("graphic")))
     return [f"{pictures} picture{'s' * (pictures > 1)} left out"] if pictures else []
-
-
-def _headed(parts: list[Block], known: Mapping[str, object]) -> dict[str, object]:
-    """Title and date as the text itself gives them, where the page's head does not."""
-    heading = taken_off(parts)
-    given = {"title": heading.title, "date": heading.date}
-    return {name: known.get(name) or value for name, value in given.items()}
 
 
 def _without_head(parts: list[Block], fields: Mapping[str, object]) -> list[Block]:
