@@ -1,4 +1,4 @@
-"""Reads out of an article what it tells about its meeting: who presided, attended, spoke; where; who held it; of when.
+"""Reads out of an article who presided, attended and spoke, where, who held the meeting, of which day and year.
 
 What is not sure is left out. Each fact names the slice that it was read from. Who presided and who attended is read
 from the first paragraphs only: further down it is mostly earlier or later meetings that are spoken of.
@@ -75,7 +75,8 @@ _CHINESE_VERBS = {
 _ALSO_SPOKE = re.compile(r"主持\S{0,12}?并\S{0,4}(?:讲话|发言)")
 _ENGLISH_PLACE = re.compile(
     r"\b(?:held|met|convened|review|sitting|meeting)\b[^.;]{0,80}?\b(?:in|at) (?:the )?"
-    r"(?P<place>(?:[a-z]+ )?(?:[Hh]all|[Cc]hamber|[Cc]entre|[Cc]enter|[Rr]oom|[Ll]ibrary|[Ss]chool)(?: of(?: the)? [A-Z]\w+(?: [A-Z]\w+)?)?"
+    r"(?P<place>(?:[a-z]+ )?(?:[Hh]all|[Cc]hamber|[Cc]entre|[Cc]enter|[Rr]oom|[Ll]ibrary|[Ss]chool)"
+    r"(?: of(?: the)? [A-Z]\w+(?: [A-Z]\w+)?)?"
     r"|(?:[A-Z]\w+ ){1,4}(?:Hall|Chambers?|Centre|Center|Room|Library|School|Building))"
 )
 _CHINESE_PLACE = re.compile(r"在(?P<place>[^，。；、在]{2,20}?)(?:主持)?(?:召开|举行|举办)")

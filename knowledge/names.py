@@ -20,7 +20,7 @@ _TITLE_WORDS = frozenset(
     "directors head heads leader leaders minister commissioner committee standing municipal town county city state "
     "provincial township village street subdistrict bureau office department general chief senior mr mrs ms dr prof "
     "professor comrade judge sir madam cm pro tem administrator attorney clerk manager superintendent treasurer "
-    "planning commission board senator representative speaker officer captain superintendent the a an all both".split()
+    "planning commission board senator representative speaker officer captain the a an all both".split()
 )
 _NOT_NAMES = frozenset(
     "january february march april may june july august september october november december monday tuesday wednesday "
@@ -32,7 +32,10 @@ _NOT_NAMES = frozenset(
 )
 _ENGLISH = re.compile(r"[A-Z][a-z]+(?:[-'’][A-Z]?[a-z]+)?(?:(?: [A-Z]\.)? [A-Z][a-z]+(?:[-'’][A-Z]?[a-z]+)?)*")
 _CHINESE = rf"(?:(?:{_DOUBLE_FAMILY_NAMES})[\u4e00-\u9fff]{{1,2}}|[{FAMILY_NAMES}][\u4e00-\u9fff]{{1,2}})"
-_CHINESE_TITLE = r"(?:书记|[区省市县镇乡校局会院处科社州]长|主席|主任|总经理|经理|主委|部长|厅长|司长|秘书长|同志|委员|代表|组长|队长|站长)"
+_CHINESE_TITLE = (
+    r"(?:书记|[区省市县镇乡校局会院处科社州部厅司组队站书]长"
+    r"|秘书长|主席|主任|经理|主委|同志|委员|代表)"
+)
 # A name with its title before it, or at the beginning of a list's part.
 _CHINESE_PART = re.compile(rf"^(?:.*{_CHINESE_TITLE})?(?P<name>{_CHINESE})$")
 _CHINESE_END = re.compile(rf"(?:^|{_CHINESE_TITLE}|[，、；。由])(?P<name>{_CHINESE})$")
