@@ -57,7 +57,7 @@ def test_days_that_cannot_be_right_are_found(empty: SqliteFaiss, encoder: ToyEnc
 def test_texts_that_are_too_short_or_not_parted_are_found(empty: SqliteFaiss, encoder: ToyEncoder) -> None:
     assert found(empty, encoder, replace(BRIDGE, text="Yes."), replace(SOUND, text="word " * 1300)) == [
         "says hardly anything (4 characters): load the whole text, or remove it",
-        "has a paragraph of 6499 characters: part it by blank lines and load it again",
+        "has a paragraph of 6500 characters: part it by blank lines and load it again",
     ]
 
 
