@@ -53,7 +53,8 @@ def meetings_page(listing: Listing, view: str, number: int, language: str | None
     if pages > 1:
         lines += ["", phrases(language).page.format(page=number + 1, pages=pages)]
     articles = [
-        _button(str(at), f"v1:article:{entry.source.article[:ARTICLE_ID]}:0") for at, entry in enumerate(entries, first + 1)
+        _button(str(at), f"v1:article:{entry.source.article[:ARTICLE_ID]}:0")
+        for at, entry in enumerate(entries, first + 1)
     ]
     rows = [*_rows(articles, _A_ROW), *_turning(f"v1:meetings:{view}", number, pages), _leading_on(view, language)]
     return Page(Reply("\n".join(lines)), InlineKeyboardMarkup(rows))
@@ -142,8 +143,10 @@ def _line(number: int, entry: Entry, language: str | None) -> str:
 
 def _apart(part: str) -> str:
     """A part of a line; one that may hold right-to-left letters is kept from turning its neighbours round."""
-    return part if all(ord(character) < 0x590 or 0x2E80 <= ord(character) < 0xFB1D for character in part) else (
-        "\u2068" + part.translate(dict.fromkeys(range(0x2066, 0x206A))) + "\u2069"
+    return (
+        part
+        if all(ord(character) < 0x590 or 0x2E80 <= ord(character) < 0xFB1D for character in part)
+        else ("\u2068" + part.translate(dict.fromkeys(range(0x2066, 0x206A))) + "\u2069")
     )
 
 
@@ -160,7 +163,9 @@ def _leading_on(view: str, language: str | None) -> list[InlineKeyboardButton]:
 def _turning(base: str, number: int, pages: int) -> Iterator[list[InlineKeyboardButton]]:
     """‹ and ›, as far as there is something to turn to."""
     row = [
-        _button(label, f"{base}:{other}") for label, other in (("‹", number - 1), ("›", number + 1)) if 0 <= other < pages
+        _button(label, f"{base}:{other}")
+        for label, other in (("‹", number - 1), ("›", number + 1))
+        if 0 <= other < pages
     ]
     if row:
         yield row

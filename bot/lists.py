@@ -56,7 +56,9 @@ class Lists:
         if (message := update.message) is not None:
             language, text = self.services.language(update.effective_user), written(message)
             view = listed.WRITTEN if text else listed.ALL
-            await send_page(message, await self.services.door.look(lambda each: self._page(each, view, 0, text, language)))
+            await send_page(
+                message, await self.services.door.look(lambda each: self._page(each, view, 0, text, language))
+            )
 
     async def people(self, update: Update, context: Context) -> None:
         if (message := update.message) is not None:
@@ -160,7 +162,7 @@ def _within(every: Listing, period: Period) -> Listing | Missing:
 
 def _period(view: str) -> Period | None:
     match = _PERIOD.fullmatch(view)
-    if match is None or not 1 <= int(match[1]) or (match[2] and not 1 <= int(match[2]) <= 12):
+    if match is None or int(match[1]) < 1 or (match[2] and not 1 <= int(match[2]) <= 12):
         return None
     return month(int(match[1]), int(match[2])) if match[2] else year(int(match[1]))
 

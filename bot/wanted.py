@@ -29,10 +29,12 @@ if TYPE_CHECKING:
 _YEAR = re.compile(r"(\d{4})年?")
 _MONTH = re.compile(r"(\d{4})[-/.](\d{1,2})")
 _BEFORE = re.compile(
-    r"^(?:(?:meetings?|with|by|about|of|on|in|at|during|from|since|for|the)\b|关于|有关|在|于|自|从)\s*", re.IGNORECASE
+    r"^(?:(?:meetings?|with|by|about|of|on|in|at|during|from|since|for|the)\b|关于|有关|在|于|自|从)\s*",
+    re.IGNORECASE,
 )
 _BEHIND = re.compile(
-    r"\s*(?:\b(?:meetings?|with|by|about|of|on|in|at|during|from|since|for|the)|的会议|会议|的|期间|以来)$", re.IGNORECASE
+    r"\s*(?:\b(?:meetings?|with|by|about|of|on|in|at|during|from|since|for|the)|的会议|会议|的|期间|以来)$",
+    re.IGNORECASE,
 )
 
 

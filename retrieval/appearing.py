@@ -51,9 +51,7 @@ def _joined(listed: Iterable[str]) -> list[tuple[str, ...]]:
     latin = _latin([name for name in spellings.values() if name.isascii()])
     matches = {name: [each for way in _sounds(name) for each in latin.get(way, ())] for name in spellings.values()}
     heard = [each for found in matches.values() for each in set(found)]
-    pairs = {
-        found[0]: name for name, found in matches.items() if len(set(found)) == 1 and heard.count(found[0]) == 1
-    }
+    pairs = {found[0]: name for name, found in matches.items() if len(set(found)) == 1 and heard.count(found[0]) == 1}
     taken = set(pairs.values())
     return [(name, pairs[name]) if name in pairs else (name,) for name in spellings.values() if name not in taken]
 

@@ -93,7 +93,14 @@ EN = Phrases(
     colon_list=", ",
     one_article="1 article",
     many_articles="{count} articles",
-    language_names={"en": "English", "zh": "Chinese", "ja": "Japanese", "ko": "Korean", "ru": "Russian", "ar": "Arabic"},
+    language_names={
+        "en": "English",
+        "zh": "Chinese",
+        "ja": "Japanese",
+        "ko": "Korean",
+        "ru": "Russian",
+        "ar": "Arabic",
+    },
     language_ask="In which language shall I speak to you? Quotes and titles stay as they are.",
     language_done="I speak English to you now. Quotes and titles stay as they are.",
     language_auto="As in my Telegram",
@@ -102,8 +109,8 @@ EN = Phrases(
     privacy_keep={
         "full": "• Of each question: its words, the time, which chat and message it was answered in, and the answer "
         "with the quotes. A correction can be sent there. In a private chat the chat tells who asked.",
-        "text": "• Of each question: its words, the time, and the answer with the quotes. Not who asked, nor in which "
-        "chat.",
+        "text": "• Of each question: its words, the time, and the answer with the quotes. Not who asked, nor in "
+        "which chat.",
         "counts": "• Of each question: that something was asked, the time, and whether it was answered. Neither its "
         "words nor the quotes, nor who asked, nor in which chat.",
         "off": "• Of questions and answers: nothing.",
