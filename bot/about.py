@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from importlib.metadata import version
 from typing import TYPE_CHECKING, Any
@@ -87,7 +87,7 @@ def look_round(answerer: Answerer) -> Covered:
 def about(covered: Covered, contact: str, language: str | None) -> str:
     """What the library covers, since when, and by what questions are answered."""
     words = phrases(language)
-    lines = [texts.coverage(covered.coverage, language), ""]
+    lines = [texts.coverage(replace(covered.coverage, publishers=()), language), ""]
     if covered.publishers:
         lines.append(words.about_publishers.format(list=_publishers(covered, language)))
     if covered.languages:

@@ -26,8 +26,11 @@ if TYPE_CHECKING:
     from retrieval.period import Period
     from retrieval.understanding import Asked
 
-_YEAR = re.compile(r"(\d{4})年?")
-_MONTH = re.compile(r"(\d{4})[-/.](\d{1,2})")
+_MONTH = re.compile(r"(?<!\S)(\d{4})[-/.](0?[1-9]|1[0-2])(?!\S)")
+_YEAR = re.compile(r"(?<!\S)(\d{4})(?!\S)")
+_MONTH_NAME = re.compile(
+    r"(?<!\S)(?=(?:jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)[a-z]*\.?(?!\S))", re.IGNORECASE
+)
 _BEFORE = re.compile(
     r"^(?:(?:meetings?|with|by|about|of|on|in|at|during|from|since|for|the)\b|关于|有关|在|于|自|从)\s*",
     re.IGNORECASE,
@@ -40,7 +43,7 @@ _BEHIND = re.compile(
 
 def fitting(answerer: Answerer, text: str, people: Sequence[Appearing], today: date) -> Listing | Missing:
     """All articles that fit ``text``, newest first; without text all."""
-    asked = understand(_with_month_in_words(text), today)
+    asked = _understood(text, today)
     if asked.wrong_filters:
         return Missing(Reason.NOT_UNDERSTOOD, asked.wrong_filters)
     rest = _rest(asked)
@@ -62,13 +65,13 @@ def of_person(answerer: Answerer, person: Person) -> Listing | Missing:
         return look_up(snapshot, Wish(Kind.LISTED, people=(person,)), Where(), ())
 
 
-def _with_month_in_words(text: str) -> str:
-    """``2024-05`` and ``2024`` as the readers of dates know them."""
-    if match := _MONTH.fullmatch(text.strip()):
-        return f"{match[1]}年{int(match[2])}月" if 1 <= int(match[2]) <= 12 else text
-    if match := _YEAR.fullmatch(text.strip()):
-        return f"{match[1]}年"
-    return text
+def _understood(text: str, today: date) -> Asked:
+    """What is written, ``2024-05``, ``2024`` and ``May`` being periods also where no "in" stands before them."""
+    asked = understand(_MONTH.sub(lambda match: f"{match[1]}年{int(match[2])}月", text), today)
+    if asked.period or asked.where.after or asked.where.before:
+        return asked
+    plain = understand(_MONTH_NAME.sub("in ", _YEAR.sub(r"in \1", text)), today)
+    return plain if plain.period else asked
 
 
 def _rest(asked: Asked) -> str:

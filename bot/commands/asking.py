@@ -140,7 +140,7 @@ def _answerer(settings: Settings) -> Answerer:
 
 
 def _log(settings: Settings, answer: Answer) -> None:
-    """Takes note of an answer for `meetings gaps`, after it was given; where that cannot be written it is left out."""
+    """Takes note of an answer that was given, for `meetings gaps`; where it cannot be written, it is left out."""
     if settings.answer_log is Keep.OFF:
         return
     with contextlib.suppress(RecordsUnwritable, sqlite3.Error), contextlib.closing(Records.open(settings)) as records:
