@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from telegram import InlineKeyboardButton, InlineKeyboardMarkup
-from telegram.error import BadRequest
 from telegram.ext import CallbackQueryHandler, CommandHandler, filters
 
 from bot.listed import Page
-from bot.lists import send_page
+from bot.lists import change_page, send_page
 from bot.menus import set_menu
 from bot.messages import Reply
 from bot.phrases.lists import phrases
@@ -52,9 +50,7 @@ class Choosing:
         await query.answer()
         choice = (query.data or "").rpartition(":")[2]
         self.services.records.people.choose_language(query.from_user.id, None if choice == AS_IN_TELEGRAM else choice)
-        page = self._page(query.from_user, chosen=True)
-        with suppress(BadRequest):  # the same was pressed twice
-            await query.edit_message_text(page.reply.text, reply_markup=page.buttons)
+        await change_page(query, self._page(query.from_user, chosen=True))
         await set_menu(context.bot, self.services, query.from_user)
 
     def _page(self, person: User, *, chosen: bool) -> Page:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
@@ -30,6 +31,7 @@ PEOPLE_A_PAGE = 16
 ARTICLE_ID = 16  # characters of an article's id in a button; the library finds it by its beginning
 LONGEST_NAME = 40  # UTF-16 units of a name on a button
 _A_ROW: Final = 4
+_ISOLATES: Final = dict.fromkeys(range(0x2066, 0x206A))
 ALL, UNDATED, WRITTEN = "all", "undated", "r"  # views: also "2024", "2024-05", and "p" with a person's key
 
 Keyboard = list[list[InlineKeyboardButton]]
@@ -142,12 +144,10 @@ def _line(number: int, entry: Entry, language: str | None) -> str:
 
 
 def _apart(part: str) -> str:
-    """A part of a line; one that may hold right-to-left letters is kept from turning its neighbours round."""
-    return (
-        part
-        if all(ord(character) < 0x590 or 0x2E80 <= ord(character) < 0xFB1D for character in part)
-        else ("\u2068" + part.translate(dict.fromkeys(range(0x2066, 0x206A))) + "\u2069")
-    )
+    """A part of a line; one with right-to-left letters is kept from turning its neighbours round."""
+    plain = part.translate(_ISOLATES)
+    turns = any(unicodedata.bidirectional(character) in ("R", "AL") for character in plain)
+    return f"\u2068{plain}\u2069" if turns else plain
 
 
 def _leading_on(view: str, language: str | None) -> list[InlineKeyboardButton]:

@@ -78,7 +78,7 @@ class Lists:
         await query.answer()
         _, action, *rest = (query.data or "").split(":")
         page = await self.services.door.look(lambda each: self._turned(each, action, rest, text, language))
-        await _change(query, page)
+        await change_page(query, page)
 
     def _turned(self, answerer: Answerer, action: str, rest: list[str], text: str, language: str | None) -> Page:
         first, number = rest[0], _number(rest[-1])
@@ -135,7 +135,11 @@ async def send_page(message: Message, page: Page) -> None:
     )
 
 
-async def _change(query: CallbackQuery, page: Page) -> None:
+async def change_page(query: CallbackQuery, page: Page) -> None:
+    """Puts a page in the place of the one whose button was pressed."""
+    message = query.message
+    if isinstance(message, Message) and (message.text, message.reply_markup) == (page.reply.text, page.buttons):
+        return
     with suppress(BadRequest):  # pressed twice, or the message is gone: there is nothing to change
         await query.edit_message_text(
             page.reply.text,
