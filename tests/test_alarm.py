@@ -91,6 +91,6 @@ def test_a_failing_question_is_told_to_the_maintainers_without_its_words(tmp_pat
         (message,) = told(stand_in)
         assert re.fullmatch(r"⚠ [0-9a-f]{8}: ValueError at tests/toy_answerer\.py:\d+", message)
         assert message.split()[1].rstrip(":") in bot.log
-        for secret in ("secret", "pool", STAFF.name, TOKEN):
+        for secret in ("secret", "pool", STAFF.first_name, TOKEN):
             assert secret not in message
         assert stand_in.violations == []
