@@ -145,7 +145,10 @@ def test_every_command_of_a_handler_is_in_the_menu_and_in_help(tmp_path: Path) -
 # Privacy
 
 KEPT: dict[Keep, list[tuple[Any, ...]]] = {
-    Keep.FULL: [("private", 1, None, QUESTION, SOMEBODY.id), ("private", 0, "nothing_close", UNANSWERED, SOMEBODY.id)],
+    Keep.FULL: [
+        ("private", 1, None, QUESTION, SOMEBODY.id),
+        ("private", 0, "nothing_close", UNANSWERED, SOMEBODY.id),
+    ],
     Keep.TEXT: [("private", 1, None, QUESTION, None), ("private", 0, "nothing_close", UNANSWERED, None)],
     Keep.COUNTS: [("private", 1, None, None, None), ("private", 0, "nothing_close", None, None)],
     Keep.OFF: [],
