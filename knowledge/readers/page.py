@@ -14,6 +14,7 @@ from knowledge.readers.blocks import Block, blocks, joined
 from knowledge.readers.container import whole
 from knowledge.readers.decoding import decode
 from knowledge.readers.heading import Heading, day, same, taken_off
+from knowledge.readers.told import told_day, told_language
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
@@ -36,7 +37,6 @@ _PARTS = ("tbody", "thead", "tfoot", "tr")
 _HEADED = 100_000  # characters that a main heading counts for
 _BESIDE = 0.25  # a cell with less of a row's text than this is a side bar
 _PIECES = ("p", "h1", "h2", "h3", "h4", "ul", "ol", "div", "blockquote")  # more than one makes a cell a page
-_ISO = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 
 def _read_page(name: str, data: bytes) -> Iterator[Draft | Refused]:
@@ -58,7 +58,9 @@ def _read_page(name: str, data: bytes) -> Iterator[Draft | Refused]:
     if not fields["date"] and guess:
         fields["date"] = guess
         notes.append("the date is a guess from the page's markup or address: check it")
-    yield Draft(name, joined(_without_head(parts, fields)), fields, notes=(*decoded.notes, *notes))
+    text = joined(_without_head(parts, fields))
+    fields["language"] = told_language(known["language"], text)
+    yield Draft(name, text, fields, notes=(*decoded.notes, *notes))
 
 
 read_page = apart(_read_page)
@@ -90,7 +92,7 @@ def _known(tree: HtmlElement) -> dict[str, object]:
 
     found = extract_metadata(tree, date_config={"original_date": True, "extensive_search": False}, extensive=False)
     metas = _metas(tree)
-    published = next((value for name in _DATES if _ISO.match(value := metas.get(name, ""))), None)
+    published = next((day for name in _DATES if (day := told_day(metas.get(name)))), None)
     linked = _linked(tree)
     title, sure = _title(tree, metas, found.title)
     return {
@@ -100,7 +102,7 @@ def _known(tree: HtmlElement) -> dict[str, object]:
         "guessed date": found.date,
         "publisher": next((metas[name] for name in _PUBLISHERS if metas.get(name)), None) or found.sitename,
         "url": linked if urlsplit(linked or "").path not in ("", "/") else None,
-        "language": _language(tree),
+        "language": tree.get("lang"),
     }
 
 
@@ -134,23 +136,17 @@ def _title(tree: HtmlElement, metas: Mapping[str, str], guessed: str | None) -> 
 def _json_ld(tree: HtmlElement, name: str) -> str | None:
     for script in tree.iter("script"):
         if (script.get("type") or "").lower() == "application/ld+json":
-            found = re.search(rf'"{name}"\s*:\s*"(\d{{4}}-\d{{2}}-\d{{2}})', script.text or "")
-            if found:
-                return found[1]
+            found = re.search(rf'"{name}"\s*:\s*"([^"]{{10,40}})"', script.text or "")
+            if found and (day := told_day(found[1])):
+                return day
     return None
 
 
 def _time(tree: HtmlElement) -> str | None:
     for time in tree.iter("time"):
-        given = time.get("datetime") or ""
-        if _ISO.match(given) and time.get("itemprop") in (None, "datePublished"):
-            return given[:10]
+        if time.get("itemprop") in (None, "datePublished") and (day := told_day(time.get("datetime"))):
+            return day
     return None
-
-
-def _language(tree: HtmlElement) -> str | None:
-    given = re.match(r"[a-zA-Z]{2,3}(?![a-zA-Z])", tree.get("lang") or "")
-    return given[0].lower() if given else None
 
 
 def _prepare(tree: HtmlElement) -> None:
