@@ -6,7 +6,6 @@ from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from knowledge.where import Where
 from retrieval.listing import articles_naming
 from retrieval.pinyin import written_in_latin
 from retrieval.wish import Person
@@ -26,13 +25,12 @@ class Appearing:
 
 
 def people_of(snapshot: Snapshot) -> list[Appearing]:
-    """Everyone whom an article lists among its people; those in most articles first, then by name.
+    """Everyone whom an article gives, or tells to have presided, attended or spoken; most often first, then by name.
 
     Counted is each article that names the person, in its list of people, its title or its text: the same articles
     that `look_up` lists.
     """
-    listed = [name for passage in snapshot.openings(Where()) for name in passage.article.people]
-    people = [Person(names) for names in _joined(listed)]
+    people = [Person(names) for names in _joined(snapshot.named())]
     found = [
         Appearing(person, articles)
         for person, articles in zip(people, articles_naming(snapshot, people), strict=True)

@@ -33,7 +33,8 @@ def test_people_are_counted_by_the_articles_that_name_them(tmp_path: Path) -> No
 
 
 def test_a_name_that_may_be_two_people_is_not_joined(tmp_path: Path) -> None:
-    one, other = replace(QIAO, people=("王伟",)), replace(REVIEW, people=("Wang Wei",))
+    one = replace(QIAO, text="会议由王伟主持。", people=("王伟",))
+    other = replace(REVIEW, text="Wang Wei presided.", people=())
     third = replace(QIAO, id="third", text="王维主持了会议。", people=("王维",))
     assert [each.person.names for each in found(tmp_path / "a", one, other)] == [("Wang Wei", "王伟")]
     assert {each.person.names for each in found(tmp_path / "b", one, other, third)} == {
@@ -43,5 +44,8 @@ def test_a_name_that_may_be_two_people_is_not_joined(tmp_path: Path) -> None:
     }
 
 
-def test_nobody_appears_where_no_article_lists_people(tmp_path: Path) -> None:
-    assert found(tmp_path, replace(REVIEW, people=())) == []
+def test_people_whom_only_the_text_tells_of_appear_and_nobody_else(tmp_path: Path) -> None:
+    assert found(tmp_path / "a", replace(REVIEW, people=())) == [
+        Appearing(Person(("Shao Panfeng",)), frozenset({"review"}))
+    ]
+    assert found(tmp_path / "b", replace(REVIEW, text="The bridge is open.", people=())) == []
