@@ -6,7 +6,7 @@ Vectors are kept as soon as they are computed, before any article shows, so an i
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice
 from pathlib import Path
@@ -15,10 +15,14 @@ import numpy as np
 
 from knowledge.article import Accepted, Article, Draft, Refused
 from knowledge.check import check
-from knowledge.library import Change, Paragraph, Prepared, text_hash
+from knowledge.editing import edited, edits
+from knowledge.errors import LibraryError
+from knowledge.history import Version, version, versions
+from knowledge.library import Change, Library, Paragraph, Prepared, text_hash
+from knowledge.mirror import Gone, gone
 from knowledge.paragraphs import paragraphs
 from knowledge.plan import Outcome, plan
-from knowledge.readers import read
+from knowledge.readers import folder_of, read
 from knowledge.sentences import Span, sentences
 from knowledge.sketch import sketch
 from retrieval import words
@@ -37,11 +41,18 @@ class Report:
     outcomes: tuple[Outcome, ...]
     generation: int
     embedded: int  # paragraphs whose vectors had to be computed
+    removed: tuple[Gone, ...] = ()  # by a load that mirrors a folder
+    rehearsed: bool = False  # nothing was stored; the generation is the one that was live already
+
+    @property
+    def to_do(self) -> bool:
+        """Whether carrying it out would change the library."""
+        return bool(self.removed) or any(outcome.stored for outcome in self.outcomes)
 
 
 def read_all(paths: Iterable[Path]) -> list[Accepted | Refused]:
     """Every article under ``paths``, checked."""
-    return [item for path in paths for item in checked(read(path), _base(path))]
+    return [item for path in paths for item in checked(read(path), folder_of(path))]
 
 
 def checked(drafts: Iterable[Draft | Refused], base: Path | None = None) -> Iterator[Accepted | Refused]:
@@ -51,13 +62,14 @@ def checked(drafts: Iterable[Draft | Refused], base: Path | None = None) -> Iter
         yield replace(item, origin=str(base / item.where) if base else item.where)
 
 
-def _base(path: Path) -> Path:
-    whole = path.resolve()
-    return whole if whole.is_dir() else whole.parent
+def rehearse(found: Iterable[Accepted | Refused], library: Library, mirrored: Sequence[Path] = ()) -> Report:
+    """What a load would do; nothing is embedded or stored."""
+    outcomes = tuple(plan(found, library))
+    return Report(outcomes, library.generation(), 0, tuple(gone(library, mirrored, outcomes)), rehearsed=True)
 
 
 def load(
-    found: Sequence[Accepted | Refused],
+    found: Iterable[Accepted | Refused],
     engine: Engine,
     encoder: Encoder,
     progress: Progress,
@@ -69,20 +81,61 @@ def load(
 
     ``by`` and ``origin`` are kept with the change: who loads, and from where as they named it.
     """
-    outcomes = tuple(plan(found, engine.library))
-    put = [_prepared(outcome.article, outcome) for outcome in outcomes if outcome.article and outcome.stored]
-    if put:  # says so before it embeds for hours what could not be stored
-        engine.check_words()
-        engine.check_vectors()
+    return carry_out(rehearse(found, engine.library), engine, encoder, progress, by=by, origin=origin)
+
+
+def carry_out(
+    planned: Report,
+    engine: Engine,
+    encoder: Encoder,
+    progress: Progress,
+    *,
+    by: str | None = None,
+    origin: str | None = None,
+) -> Report:
+    """Does what ``rehearse`` found is to be done, as one change; nothing at all when there is nothing to do."""
+    removed = [each.article for each in planned.removed]
+    put = [_prepared(each.article, each) for each in planned.outcomes if each.article and each.stored]
+    if not planned.to_do:
+        progress(0, 0)
+        return Report(planned.outcomes, engine.library.generation(), 0)
+    engine.check_words()  # says so before it embeds for hours what could not be stored
+    engine.check_vectors()
     embedded = embed(put, engine, encoder, progress)
-    generation = engine.put_articles("load", put, by=by, origin=origin) if put else engine.library.generation()
-    return Report(outcomes, generation, embedded)
+    generation = engine.put_articles("load", put, removed, by=by, origin=origin)
+    return Report(planned.outcomes, generation, embedded, planned.removed)
 
 
 def remove(ids: Sequence[str], engine: Engine, *, by: str | None = None) -> tuple[list[Article], int]:
     """Removes articles by id; returns them and the new generation. Raises NotInLibrary before any is removed."""
     articles = list({a.id: a for a in (engine.library.article(given) for given in ids)}.values())
     return articles, engine.put_articles("remove", (), [article.id for article in articles], by=by)
+
+
+def edit(
+    given: str,
+    fields: Mapping[str, object],
+    engine: Engine,
+    encoder: Encoder,
+    progress: Progress,
+    *,
+    by: str | None = None,
+) -> tuple[Article, Article, int]:
+    """Corrects fields of the article ``given`` (`knowledge.editing.FIELDS`), as a new version.
+
+    Returns the article as it was and as it is, and the generation. Raises NotInLibrary; LibraryError when a field
+    cannot be read. Loading the source again keeps what was set here.
+    """
+    library = engine.library
+    old = library.article(given)
+    changes = edits(old, fields, library.edits([old.id]).get(old.id, {}))
+    new = edited(old, changes)
+    if new == old:
+        return old, old, library.generation()
+    origin = next(each.origin for each in versions(library, old.id) if each.live)
+    put = [replace(prepare(new, origin), edits=changes)]
+    embed(put, engine, encoder, progress)
+    return old, new, engine.put_articles("edit", put, by=by)
 
 
 def undo(
@@ -140,6 +193,22 @@ def embed(
         done += len(part)
         progress(done, len(missing))
     return done
+
+
+def restore(
+    given: str, engine: Engine, encoder: Encoder, progress: Progress, *, by: str | None = None
+) -> tuple[Version, int]:
+    """Brings a kept version back that ``ID@NUMBER`` names; returns it and the new generation.
+
+    The version keeps its number, and vectors that are kept are not computed again. Raises NotInLibrary; LibraryError
+    when that version is the live one.
+    """
+    chosen = version(engine.library, given)
+    if chosen.live:
+        raise LibraryError(f"version {chosen.number} of {chosen.article.id} is the live one: nothing to restore")
+    put = [prepare(chosen.article, chosen.origin, chosen.key)]
+    embed(put, engine, encoder, progress)
+    return chosen, engine.put_articles("restore", put, by=by, origin=f"{chosen.article.id}@{chosen.number}")
 
 
 def sentence_spans(articles: Sequence[Prepared]) -> dict[bytes, list[Span]]:

@@ -292,6 +292,7 @@ def test_listing_imports_neither_the_models_nor_telegram(samples: Path) -> None:
         "try:\n    runpy.run_module('bot.cli', run_name='__main__')\n"
         "except SystemExit as end:\n    assert not end.code\n"
         "heavy = {'torch', 'faiss', 'telegram', 'numpy', 'transformers', 'sentence_transformers'}\n"
+        "heavy |= {'lxml', 'trafilatura', 'feedparser', 'docx', 'pypdfium2', 'httpcore', 'charset_normalizer'}\n"
         "print(sorted(heavy & set(sys.modules)), file=sys.stderr)\n"
     )
     done = python("-c", probe, folder=samples.parent, MEETINGS_DATA_DIR=str(samples))
@@ -460,7 +461,12 @@ def test_a_load_with_nothing_good_says_why_and_keeps_the_library_empty(
 
 def test_a_path_that_is_not_there_is_a_complaint(data: Path, cache: Path, tmp_path: Path) -> None:
     done = meetings("load", str(tmp_path / "nowhere"), data=data, cache=cache)
-    assert_one_line(done, "'" + str(tmp_path / "nowhere") + "' is not there: give a file or a folder")
+    assert_one_line(
+        done,
+        "'"
+        + str(tmp_path / "nowhere")
+        + "' is not there: give a file, a folder, an http or https address, or - for standard input",
+    )
     assert not data.exists()
 
 
@@ -624,3 +630,35 @@ def locked(*paths: Path) -> Iterator[None]:
     finally:
         for path in paths:
             path.chmod(0o700)
+
+
+# Correcting
+
+
+def test_an_article_is_corrected_shown_with_what_it_tells_and_the_library_looked_through(
+    copy: Path, cache: Path
+) -> None:
+    identity = next(row["id"] for row in meetings("list", "--json", data=copy).rows if "storm" in row["title"])
+    done = meetings("edit", identity, "--publisher", "The Gazette", "--people", "Ada; Bo", data=copy, cache=cache)
+    assert (done.code, done.err) == (0, "")
+    assert done.out.splitlines() == [
+        f"{identity}  publisher: — → The Gazette",
+        f"{identity}  people: — → Ada, Bo",
+    ]
+    shown = meetings("show", identity, data=copy).out
+    assert "presided: Gu Wenqing\n" in shown
+    assert "attended: Ada, Bo, Luo Zhiheng, Ouyang Lan, Tang Ruiling, Wu Qiming\n" in shown
+    facts = meetings("show", identity, "--json", data=copy).json
+    assert {"kind": "attended", "value": "Ada", "origin": "given"} in facts["facts"]
+    presided = next(fact for fact in facts["facts"] if fact["kind"] == "presided")
+    assert facts["text"][presided["start"] : presided["end"]] == "Gu Wenqing"
+    assert meetings("check", data=copy) == Done(0, "nothing to mend was found\n", "")
+    meetings("edit", identity, "--date", "2030-01-01", data=copy, cache=cache)
+    done = meetings("check", data=copy)
+    assert done.code == 1
+    line = f"{identity}  is dated 2030-01-01: is that right? `meetings edit {identity} --date YYYY-MM-DD`"
+    assert line in done.out.splitlines()
+
+
+def test_a_correction_without_anything_to_correct_is_a_complaint(copy: Path) -> None:
+    assert_one_line(meetings("edit", "x", data=copy), "say what to correct")

@@ -67,7 +67,7 @@ def test_a_declaration_in_a_text_is_only_text() -> None:
 @pytest.mark.parametrize(
     ("data", "reason"),
     [
-        (CHINESE.encode()[:-1] + b"\xff" + CHINESE.encode(), "not UTF-8 (byte 155 is 0xe3); save it as UTF-8"),
+        (CHINESE.encode()[:-1] + b"\xff" + CHINESE.encode(), "not UTF-8 (byte 148 is 0xe3); save it as UTF-8"),
         (b"\xff\xfea", "not UTF-8 (byte 2 is 0x61); save it as UTF-8"),
         (bytes(range(256)) * 20, "not UTF-8 (byte 128 is 0x80); save it as UTF-8"),
     ],

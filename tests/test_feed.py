@@ -5,7 +5,8 @@ from knowledge.readers import read_document
 from knowledge.readers.feed import SUMMARY
 from tests.documents import PARAGRAPHS, TEXT, TITLE, rss
 
-ATOM = f"""<?xml version="1.0" encoding="utf-8"?><feed xmlns="http://www.w3.org/2005/Atom"><title>Linxi &amp; more</title>
+ATOM = f"""<?xml version="1.0" encoding="utf-8"?>
+<feed xmlns="http://www.w3.org/2005/Atom"><title>Linxi &amp; more</title>
 <entry><title type="html">The &lt;i&gt;bridge&lt;/i&gt;</title><link rel="alternate" href="https://linxi.example/a"/>
 <published>2024-07-19T23:30:00-04:00</published><updated>2024-08-01T00:00:00Z</updated>
 <content type="html">&lt;p&gt;{PARAGRAPHS[0]}&lt;/p&gt;&lt;ul&gt;&lt;li&gt;One&lt;/li&gt;&lt;/ul&gt;</content></entry>

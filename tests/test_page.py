@@ -13,7 +13,7 @@ SHOWN = "The vote\n\n- For: six\n- Against: two\n3. Bridge\n\n| Name | Vote |\n|
 AROUND = (
     '<div class="cookie-banner"><p>We use cookies to make this site work. By going on you accept that.</p></div>'
     '<div class="menu"><ul><li><a href="/a">Residents</a></li><li><a href="/b">Council</a></li></ul></div>{}'
-    '<div class="sidebar"><h3>Latest news</h3><ul><li><a href="/c">Leaf collection begins next week</a></li></ul></div>'
+    '<div class="sidebar"><h3>Latest news</h3><ul><li><a href="/c">Leaf collection begins</a></li></ul></div>'
     '<div class="footer"><p>© 2026 Linxi. All rights reserved. Open Monday to Friday.</p></div>'
 )
 
@@ -30,7 +30,7 @@ def paragraphs(text: str = TEXT) -> str:
 
 def test_the_article_is_taken_without_the_site_around_it() -> None:
     found = draft(html_page())
-    told = {"title": TITLE, "date": "2024-07-19T09:00:00+08:00", "publisher": None, "url": None, "language": "en"}
+    told = {"title": TITLE, "date": "2024-07-19", "publisher": None, "url": None, "language": "en"}
     assert found == Draft("a.html", TEXT, told)
 
 
@@ -67,11 +67,12 @@ def test_a_chinese_government_page_is_read_by_its_own_tags_in_its_own_encoding()
         '<meta name="ContentSource" content="临溪日报"></head><body>'
         '<div class="position">当前位置：<a href="/">首页</a> &gt; <a href="/x">要闻</a></div>'
         '<div class="info">发布时间：2024-04-26 来源：临溪日报 字体：<a>大</a> <a>小</a></div>'
-        f'<div class="TRS_Editor"><p>　　{CHINESE}</p><p>　　顾文清指出，今年汛期来得早，要把责任落实到每一个人。</p></div>'
+        f'<div class="TRS_Editor"><p>　　{CHINESE}</p><p>　　顾文清指出，今年汛期来得早，要把责任落实到每一个人。'
+        "</p></div>"
         '<div class="footer">主办：临溪区人民政府办公室 网站标识码：3304000001</div></body></html>'
     )
     found = draft(page.encode("gb18030"))
-    told = {"title": "临溪区召开防汛会议", "date": "2024-04-26 09:30", "publisher": "临溪日报"}
+    told = {"title": "临溪区召开防汛会议", "date": "2024-04-26", "publisher": "临溪日报"}
     assert {name: value for name, value in found.fields.items() if value} == told
     assert found.text == f"{CHINESE}\n\n顾文清指出，今年汛期来得早，要把责任落实到每一个人。"
 
@@ -88,7 +89,7 @@ def test_a_chinese_government_page_is_read_by_its_own_tags_in_its_own_encoding()
 def test_the_day_of_publication_is_read_from_the_head_or_under_the_title(head: str) -> None:
     body = f"<article><h1>{TITLE}</h1><p>Published: Friday, July 19, 2024</p>{paragraphs()}</article>"
     found = draft(f"<html><head><title>{TITLE}</title>{head}</head><body>{body}</body></html>")
-    assert str(found.fields["date"])[:10] == "2024-07-19"
+    assert found.fields["date"] == "2024-07-19"
     assert (found.text, found.notes) == (TEXT, ())
 
 

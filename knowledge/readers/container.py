@@ -24,7 +24,7 @@ _SHORT = 600  # characters up to which a piece is taken for what its class says
 _SENTENCE = 40  # characters from which a last paragraph counts as text
 _AROUND = ("nav", "aside", "footer", "form", "script", "style", "template", "noscript", "button")
 _BESIDE = re.compile(
-    r"share|social|related|breadcrumb|comment|newsletter|subscri|promo|advert|pagin|pager|prev|next|toolbar|tags\b|"
+    r"menu|nav|sidebar|header|footer|cookie|banner|share|social|related|breadcrumb|comment|newsletter|subscri|promo|advert|pagin|pager|prev|next|toolbar|tags\b|"
     r"byline|submitted|meta\b|print|recommend|copyright|fontsize|editor-note",
     re.IGNORECASE,
 )
@@ -33,16 +33,19 @@ _ENDED = re.compile(r"[.!?。！？…:：;；)）”’\"']\s*$")
 
 def whole(tree: HtmlElement, known: Sequence[Block]) -> list[Block]:
     """The blocks of the element that holds the ``known`` ones; those again where there is no such element."""
-    size = sum(len(_key(block.text)) for block in known)
     held = _holding(tree, known)
+    size = sum(len(_key(block.text)) for block in known)
     container = _common(held) if sum(len(_key(each.text_content())) for each in held) >= size * _FOUND else None
-    if container is None or container.tag in ("html", "body"):
+    if container is None:
         return list(known)
-    found = _between(blocks(_pruned(container, held)), known)
+    pruned, gone = _pruned(container, held)
+    wanted = [block for block in known if _key(block.text) not in gone]
+    found = _between(blocks(pruned), wanted, after=container.tag not in ("html", "body"))
     texts = {_key(block.text) for block in found}
-    kept = sum(len(_key(block.text)) for block in known if _key(block.text) in texts)
-    now = sum(map(len, texts))
-    return found if kept >= size * _KEPT and now <= size * _MOST else list(known)
+    kept, asked = (
+        sum(len(_key(b.text)) for b in group) for group in ([b for b in wanted if _key(b.text) in texts], wanted)
+    )
+    return found if kept >= asked * _KEPT and sum(map(len, texts)) <= asked * _MOST else wanted
 
 
 def _holding(tree: HtmlElement, known: Sequence[Block]) -> list[HtmlElement]:
@@ -54,7 +57,9 @@ def _holding(tree: HtmlElement, known: Sequence[Block]) -> list[HtmlElement]:
         key = _key(element.text_content()) if element.tag != "div" or len(element) < 50 else ""
         if key in wanted and len(key) <= longest:
             found[key] = element
-    return list(found.values())
+    return [
+        each for each in found.values() if not any(map(_is_beside, (each, *each.iterancestors("div", "section"))))
+    ]
 
 
 def _common(elements: Sequence[HtmlElement]) -> HtmlElement | None:
@@ -70,17 +75,18 @@ def _common(elements: Sequence[HtmlElement]) -> HtmlElement | None:
     return common
 
 
-def _pruned(container: HtmlElement, held: Sequence[HtmlElement]) -> HtmlElement:
-    """A copy without navigation, forms, and what its class says is beside the article."""
-    keep = {id(above) for element in held for above in (element, *element.iterancestors())}
-    gone = [each for each in container.iterdescendants() if id(each) not in keep and _is_beside(each)]
+def _pruned(container: HtmlElement, held: Sequence[HtmlElement]) -> tuple[HtmlElement, set[str]]:
+    """A copy without navigation, forms, and what its class says is beside the article; and the texts of those."""
+    keep = {above for element in held for above in (element, *element.iterancestors())}
+    gone = [each for each in container.iterdescendants() if each not in keep and _is_beside(each)]
+    texts = {_key(block.text) for each in gone for block in blocks(each)}
     places = [_path(container, each) for each in gone]
     copied = deepcopy(container)
     copied.tail = None
     for element in [_at(copied, place) for place in places]:
         if element.getparent() is not None:
             element.drop_tree()
-    return copied
+    return copied, texts
 
 
 def _path(container: HtmlElement, element: HtmlElement) -> list[int]:
@@ -103,21 +109,21 @@ def _is_beside(element: HtmlElement) -> bool:
     size = len(_key(element.text_content()))
     if size <= _SHORT and _BESIDE.search(f"{element.get('class') or ''} {element.get('id') or ''}"):
         return True
-    links = list(element.iter("a"))
-    linked = sum(len(_key(link.text_content())) for link in links)
-    return element.tag in ("ul", "ol", "div", "p", "table") and len(links) > 1 and linked > size * _LINKED
+    linked = sum(len(_key(link.text_content())) for link in element.iter("a"))
+    return element.tag in ("ul", "ol", "div", "p", "table") and linked > size * _LINKED
 
 
-def _between(found: list[Block], known: Sequence[Block]) -> list[Block]:
-    """The blocks from the first known one on; after the last known one only what reads like more of the article."""
+def _between(found: list[Block], known: Sequence[Block], *, after: bool) -> list[Block]:
+    """The blocks from the first known one to the last; ``after`` it also what reads like more of the article."""
     keys = {_key(block.text) for block in known}
     at = [number for number, block in enumerate(found) if _key(block.text) in keys]
     if not at:
         return []
-    after = [block for block in found[at[-1] + 1 :] if block.kind != "text" or _is_text(block.text)]
-    while after and after[-1].kind == "heading":
-        after.pop()
-    return found[at[0] : at[-1] + 1] + after
+    rest = found[at[-1] + 1 :] if after else []
+    more = [block for block in rest if block.kind != "text" or _is_text(block.text)]
+    while more and more[-1].kind == "heading":
+        more.pop()
+    return found[at[0] : at[-1] + 1] + more
 
 
 def _is_text(text: str) -> bool:

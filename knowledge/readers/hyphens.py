@@ -7,6 +7,9 @@ from collections.abc import Sequence
 from typing import Protocol
 
 _WIDE = re.compile(r"[\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff\uff00-\uffef“”‘’—…\U00020000-\U0002fa1f]")
+_CJK = r"[\u3400-\u9fff]"
+_WITH_BLANK = re.compile(rf"{_CJK} [A-Za-z0-9]|[A-Za-z0-9] {_CJK}")
+_WITHOUT_BLANK = re.compile(rf"{_CJK}[A-Za-z0-9]|[A-Za-z0-9]{_CJK}")
 _WORD = re.compile(r"[^\W\d_]+")
 _HYPHENS = "-‐\u00ad"
 _HYPHENATED = 25  # a text with more than one parted word in so many lines was hyphenated by its typesetter
@@ -37,6 +40,8 @@ class Hyphens:
         self._compounds = frozenset(
             found.casefold() for line in lines for found in re.findall(r"[^\W\d_]+-[^\W\d_]+", line.text)
         )
+        text = "\n".join(line.text for line in lines)
+        self._mixed_with_blanks = len(_WITH_BLANK.findall(text)) > len(_WITHOUT_BLANK.findall(text))
         ends = [line.text for line in lines if line.text[-1:] in _HYPHENS and line.text[-2:-1].islower()]
         self._typeset = len(ends) * _HYPHENATED > len(lines) + _HYPHENATED
 
@@ -51,7 +56,9 @@ class Hyphens:
         last, first = above[-1], below[0]
         if last in _HYPHENS and above[-2:-1].isalnum():
             return above[:-1] + ("" if self._is_parted(above, below) else "-") + below
-        if is_wide(last) and is_wide(first):
+        if is_wide(last) and (is_wide(first) or not self._mixed_with_blanks):
+            return above + below
+        if is_wide(first) and not self._mixed_with_blanks:
             return above + below
         if last in "/–—":
             return above + below

@@ -39,7 +39,8 @@ class Package:
             raise Unsafe(f"holds more than {MOST_FILES:,} files")
         declared = sum(info.file_size for info in self._files)
         if declared > MOST_BYTES or (declared > _SMALL and declared > len(data) * _RATIO):
-            raise Unsafe(f"would grow from {_megabytes(len(data))} to {_megabytes(declared)} MB when unpacked")
+            times = declared // max(len(data), 1)
+            raise Unsafe(f"would grow to {_megabytes(declared)} MB when unpacked, {times} times its size")
 
     def names(self) -> Sequence[str]:
         """The names of the files in their order."""

@@ -22,14 +22,15 @@ from knowledge.readers.plain import HEAD
 Untyped: TypeAlias = Any  # the library has no types
 
 _EDGE = 3  # lines at the top and the bottom of a page among which headers and footers are looked for
-_MARGIN = 60.0  # points from a page's edge in which a lonely line is a running head or foot
+_IN_MARGIN = 0.8  # share of a margin in which a lonely line is a running head or foot
 _HYPHENS = (2, 0xFFFE, 0xAD)  # what pdfium makes of a hyphen at the end of a line, where it tells no line end
 _LINE_ENDS = (10, 13)
 _LARGER = 1.15  # a heading's letters to the body's
 _TITLE_ON = 8  # first lines among which the title may stand
 _PAGES = 2000
 _USUAL_LEADING = 1.2
-_WIDEST_LEADING = 1.9  # of the letters' height; wider steps part paragraphs
+_LOOSER = 1.12  # a step so much wider than the leading parts paragraphs after a full stop,
+_APART = 1.4  # and one so much wider parts them in any case
 _DIGITS = re.compile(r"\d+")
 _PAGE_NUMBER = re.compile(
     r"^\W*(?:(?:page|seite|p\.)\s*)?\d{1,4}(?:\s*(?:/|of|von)\s*\d{1,4})?\W*$|^\W*第\s*\d+\s*页(?:\W*共\s*\d+\s*页)?\W*$",
@@ -42,6 +43,8 @@ _ENDED = re.compile(r"[.!?。！？…:：;；]['\"”’）)\]»]*$")
 _BULLET = re.compile(
     r"^(?:[-*+•·‣◦▪●○■–—]\s+|\(?\d{1,3}[.)]\s+\S|\d{1,3}、|[（(][一二三四五六七八九十]{1,3}[）)]|[一二三四五六七八九十]{1,3}、)"
 )
+_FIRST_WORD = re.compile(r"[^\s\u2e80-\u9fff\uff00-\uffef]*")
+_AFTER_TITLE = re.compile(r"^\s*[|–—·_-]")  # "The title | The site"
 _ONLY_BULLET = re.compile(r"^(?:[-*+•·‣◦▪●○■–—]|\(?\d{1,3}[.)])$")
 _JUNK = re.compile(
     r"^(?:untitled|microsoft word|about:blank|document\d*|.*\.(?:docx?|html?|odt|pdf|indd|txt|md)$)", re.I
@@ -183,21 +186,30 @@ def _size(page: Untyped, raw: Untyped, index: int) -> float:
 
 def _without_edges(lines: Sequence[Line], pages: int) -> tuple[list[Line], list[str]]:
     """Parts the lines from running heads, feet and page numbers."""
-    by_page: dict[int, list[Line]] = defaultdict(list)
-    for line in lines:
-        by_page[line.page].append(line)
+    by_page = _by_page(lines)
     edges = {id(line): line for page in by_page.values() for line in _edges(page)}
     times = Counter(key for page in by_page.values() for key in {_key(line) for line in page if id(line) in edges})
     running = {key for key, count in times.items() if count >= max(2, (pages + 1) // 2)}
-    apart = {id(line) for page in by_page.values() for line in _set_apart(page, _body_size(lines))}
+    outermost = {id(line) for page in by_page.values() for line in (*_edges(page)[:1], *_edges(page)[-1:])}
+    apart = {id(line) for line in _set_apart(lines)} if pages == 1 else set()
     gone = {
         at
         for at, line in edges.items()
-        if _PAGE_NUMBER.match(line.text) or _PRINTED.match(line.text) or _key(line) in running or at in apart
+        if _PRINTED.match(line.text)
+        or (at in outermost and _PAGE_NUMBER.match(line.text))
+        or _key(line) in running
+        or at in apart
     }
     if len(gone) == len(lines):
         return list(lines), []
     return [line for line in lines if id(line) not in gone], [line.text for line in lines if id(line) in gone]
+
+
+def _by_page(lines: Sequence[Line]) -> dict[int, list[Line]]:
+    found: dict[int, list[Line]] = defaultdict(list)
+    for line in lines:
+        found[line.page].append(line)
+    return found
 
 
 def _edges(page: Sequence[Line]) -> list[Line]:
@@ -205,16 +217,21 @@ def _edges(page: Sequence[Line]) -> list[Line]:
     return ordered[:_EDGE] + ordered[-_EDGE:]
 
 
-def _set_apart(page: Sequence[Line], size: float) -> list[Line]:
-    """A line in the margin above or below the text, well away from it."""
+def _set_apart(page: Sequence[Line]) -> list[Line]:
+    """Of a single page: a line in the margin above or below the text, well away from it.
+
+    How wide the margins are is seen at the left, where nothing is printed in them.
+    """
     ordered = sorted(page, key=lambda line: -line.y)
+    left = min(line.left for line in page) * _IN_MARGIN
+    size, leading = _body_size(page), _leading(page)
     found = []
     for outer, inner, margin in (
         (ordered[0], ordered[1:2], ordered[0].from_top),
         (ordered[-1], ordered[-2:-1], ordered[-1].y),
     ):
-        away = bool(inner) and abs(outer.y - inner[0].y) > max(outer.size, inner[0].size) * 1.8
-        if margin < _MARGIN and away and outer.size < size * _LARGER and not _tells(outer.text):
+        away = bool(inner) and abs(outer.y - inner[0].y) > max(outer.size, inner[0].size) * leading * _APART
+        if margin < left and away and outer.size < size * _LARGER and not _tells(outer.text):
             found.append(outer)
     return found
 
@@ -234,19 +251,24 @@ def _key(line: Line) -> tuple[str, int]:
 
 def _titled(lines: Sequence[Line], known: str) -> tuple[str | None, list[Line]]:
     """The title, where the first page shows it in large letters or the file's own is printed there."""
-    body, hyphens = _body_size(lines), Hyphens(lines)
+    body, hyphens = _body_size(lines), Hyphens(lines[:_TITLE_ON])
     known = "" if _JUNK.match(known.strip()) else " ".join(known.split())
     head = [line for line in lines[:_TITLE_ON] if line.page == lines[0].page]
     for first in range(len(head)):
         for last in range(first + 1, len(head) + 1):
-            if known and same(hyphens.run(head[first:last]), known):
-                return known, [*lines[:first], *lines[last:]]
+            run = hyphens.run(head[first:last])
+            if known and (same(run, known) or _is_titles_beginning(run, known)):
+                return run, [*lines[:first], *lines[last:]]
     largest = max(line.size for line in head)
     if largest < body * _LARGER or len(lines) == len(head) == 1:
         return known or None, list(lines)
     first = next(i for i, line in enumerate(head) if line.size == largest)
     last = next((i for i in range(first, len(head)) if head[i].size < largest * 0.95), len(head))
     return hyphens.run(head[first:last]), [*lines[:first], *lines[last:]]
+
+
+def _is_titles_beginning(run: str, known: str) -> bool:
+    return known.startswith(run) and _AFTER_TITLE.match(known[len(run) :]) is not None
 
 
 def _body_size(lines: Sequence[Line]) -> float:
@@ -261,9 +283,11 @@ def _blocks(lines: Sequence[Line]) -> list[Block]:
     if not lines:
         return []
     leading, size, hyphens = _leading(lines), _body_size(lines), Hyphens(lines)
+    by_page = _by_page(lines)
     groups: list[list[Line]] = [[lines[0]]]
     for line in lines[1:]:
-        if _goes_on(groups[-1], line, leading, _margin(groups[-1][-1], lines)):
+        above = groups[-1][-1]
+        if _goes_on(groups[-1], line, leading, _margin(above, by_page[above.page])):
             groups[-1].append(line)
         else:
             groups.append([line])
@@ -281,13 +305,12 @@ def _leading(lines: Sequence[Line]) -> float:
     """The distance from one line of a paragraph to the next in units of the letters' size."""
     pairs = [(a, b) for a, b in pairwise(lines) if a.page == b.page and abs(a.size - b.size) < 0.5]
     steps = sorted((a.y - b.y) / a.size for a, b in pairs if 0 < a.y - b.y < a.size * 3)
-    return min(steps[len(steps) // 5], _WIDEST_LEADING) if steps else _USUAL_LEADING
+    return steps[len(steps) // 5] if steps else _USUAL_LEADING
 
 
-def _margin(line: Line, lines: Sequence[Line]) -> float:
+def _margin(line: Line, page: Sequence[Line]) -> float:
     """How far the lines of this one's column usually reach to the right."""
-    beside = [each for each in lines if each.page == line.page and abs(each.left - line.left) < 4 * line.size]
-    reaches = sorted(each.right for each in beside)
+    reaches = sorted(each.right for each in page if abs(each.left - line.left) < 4 * line.size)
     return reaches[int((len(reaches) - 1) * 0.9)] if len(reaches) > 3 else reaches[-1]
 
 
@@ -303,15 +326,17 @@ def _goes_on(group: Sequence[Line], line: Line, leading: float, margin: float) -
     full = above.right > margin - _next_word(line) - above.size * 0.5
     if line.page != above.page or line.y > above.y + above.size:  # a new page or column
         return not _ENDED.search(above.text) and (full or above.right - above.left > (margin - above.left) * 0.7)
-    if (above.y - line.y) / above.size > leading * 1.2 + 0.05:
+    ended, step = _ENDED.search(above.text) is not None, (above.y - line.y) / above.size / leading
+    if step > _APART or (step > _LOOSER and ended):
         return False
-    edge = group[1].left if len(group) > 1 else min(above.left, line.left)
+    column = [each.left for each in group if each.page == line.page and abs(each.left - above.left) < 4 * line.size]
+    edge = min(column[1:], default=min(above.left, line.left))
     if line.left > edge + line.size * 0.9 and not _BULLET.match(group[0].text):
         return False
-    return full or (not _ENDED.search(above.text) and line.text[0].islower())
+    return full or (not ended and line.text[0].islower())
 
 
 def _next_word(line: Line) -> float:
-    """The width of the line's first word, which did not fit on the line above."""
-    first = 1 if is_wide(line.text[0]) else len(line.text.split(" ")[0]) + 1
+    """The width of what did not fit on the line above: a word, or a Chinese character and a sign after it."""
+    first = 2 if is_wide(line.text[0]) else len(_FIRST_WORD.match(line.text)[0]) + 1  # type: ignore[index]
     return (line.right - line.left) * first / max(len(line.text), 1)
