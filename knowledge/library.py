@@ -189,6 +189,17 @@ class Library:
             found |= {row[0]: (article_of(row), row[-1]) for row in rows}
         return found
 
+    def ids(self) -> list[str]:
+        """The ids of all live articles."""
+        return [row[0] for row in self.connection.execute("SELECT id FROM articles ORDER BY id")]
+
+    def spans(self, article: str) -> list[tuple[int, int]]:
+        """The paragraphs of a live article, in order, as (start, end) in its text."""
+        rows = self.connection.execute(
+            "SELECT start, end FROM paragraphs WHERE article = ? ORDER BY position", (article,)
+        )
+        return rows.fetchall()
+
     def with_text(self, text: str) -> str | None:
         """The id of a live article with exactly this text."""
         row = self.connection.execute(

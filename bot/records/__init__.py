@@ -8,7 +8,11 @@ from typing import TYPE_CHECKING, Self
 from bot.records.answer_log import AnswerLog
 from bot.records.file import RecordFile
 from bot.records.journal import Journal
+from bot.records.key import Key
 from bot.records.people import People
+from bot.records.replies import Replies
+from bot.records.shown import ShownAnswers
+from bot.records.votes import Votes
 
 if TYPE_CHECKING:
     from bot.settings import Settings
@@ -24,12 +28,26 @@ class Records:
     journal: Journal
     answers: AnswerLog
     people: People
+    key: Key
+    shown: ShownAnswers
+    votes: Votes
+    replies: Replies
 
     @classmethod
     def open(cls, settings: Settings) -> Self:
         """Raises RecordsUnwritable."""
         file = RecordFile(settings.data_dir / FILE)
-        return cls(file, Journal(file), AnswerLog(file, settings.answer_log), People(file))
+        key = Key(file)
+        return cls(
+            file=file,
+            journal=Journal(file),
+            answers=AnswerLog(file, settings.answer_log),
+            people=People(file),
+            key=key,
+            shown=ShownAnswers(file),
+            votes=Votes(file, key),
+            replies=Replies(file),
+        )
 
     def close(self) -> None:
         self.file.close()
