@@ -172,9 +172,7 @@ def nearest_keyboard(
     return _keyboard([[_nearest(source, bot, language, private)] for source in nearest])
 
 
-def article_keyboard(
-    source: Source, page: int, pages: int, language: str | None
-) -> InlineKeyboardMarkup | None:
+def article_keyboard(source: Source, page: int, pages: int, language: str | None) -> InlineKeyboardMarkup | None:
     """The buttons under an article that was opened by itself."""
     name, url = name_of(source.article), link_of(source)
     link = [InlineKeyboardButton(phrases(language).source, url=url)] if url else []

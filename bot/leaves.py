@@ -10,18 +10,20 @@ from typing import TYPE_CHECKING
 
 from bot.records.shown import text_mark
 from retrieval.answer import Quote, Source
+from retrieval.conversation import Conversation, Turn
 from retrieval.links import link_to
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from bot.records.shown import Kept
+    from bot.records.shown import Kept, Shown
     from knowledge.article import Article
     from knowledge.library import Library
 
 Span = tuple[int, int]
 
 _NAME = re.compile(r"[A-Za-z0-9_-]{1,40}")
+_MOST_SOURCES = 3  # of a turn
 _HASHED = 20  # hexadecimal digits
 
 
@@ -86,6 +88,14 @@ def open_article(library: Library, name: str, paragraph: int = 1) -> Leaf | Gone
             return Gone.REMOVED
         spans = library.spans(found[0].id)
     return Leaf(found[0], spans, min(max(paragraph, 1), len(spans)))
+
+
+def conversation_of(library: Library, question: str, shown: Shown) -> Conversation | None:
+    """A question and the articles that its answer quoted, as far as they are there; None when none is."""
+    ids = list(dict.fromkeys(kept.article for kept in shown.quotes))[:_MOST_SOURCES]
+    live = library.live(ids)
+    sources = tuple(_source(live[each][0], 1, 1) for each in ids if each in live)
+    return Conversation(Turn(question, sources)) if sources else None
 
 
 def name_of(article: str) -> str:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, TypeVar, cast
+from typing import TYPE_CHECKING, TypeVar
+
+from telegram import Message
 
 from bot.keyboards import Buttons, View
 from bot.leaves import Gone, open_article, open_quote
@@ -18,7 +20,7 @@ from bot.viewing import article_message, keyboard_under, leaf_message, view_mess
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
 
-    from telegram import CallbackQuery, InaccessibleMessage, Message, Update
+    from telegram import CallbackQuery, Update
     from telegram.ext import ContextTypes
 
     from bot.engine_door import Answerer
@@ -48,7 +50,7 @@ class Reading:
         query, (answer, code) = _pressed(update)
         buttons, view = self._buttons(answer, context), View.read(code)
         if buttons is None or view is None or view.number >= len(buttons.shown.quotes):
-            await self._say(query, update, "forgotten")
+            await self._say(query, self._words(update).forgotten)
             return
         await self._put(query, update, lambda: self._look(lambda a: view_message(a.engine.library, buttons, view)))
 
@@ -57,10 +59,11 @@ class Reading:
         query, (answer, code) = _pressed(update)
         buttons, view = self._buttons(answer, context), View.read(code)
         if buttons is None or view is None:
-            await self._say(query, update, "forgotten")
+            await self._say(query, self._words(update).forgotten)
             return
         good = str(query.data).startswith("v1:up:")
-        await self._say(query, update, "thanks" if good else "thanks_why")
+        words = self._words(update)
+        await query.answer(words.thanks if good else words.thanks_why)
         self._cast(answer, query, Vote(good))
         if not good:
             await edit_keyboard(Target.of(query), buttons.why(view))
@@ -68,9 +71,8 @@ class Reading:
     async def why(self, update: Update, context: Context) -> None:
         """The reason for a 👎; then the buttons are as before."""
         query, (answer, fault, code) = _pressed(update, 3)
-        known = fault in list(Fault)
-        await self._say(query, update, "thanks" if known else "forgotten")
-        if known:
+        await query.answer(self._words(update).thanks)
+        if fault in list(Fault):
             self._cast(answer, query, Vote(good=False, fault=Fault(fault)))
         await self._restore(query, answer, code, context)
 
@@ -87,11 +89,11 @@ class Reading:
         at = int(paragraph) if paragraph.isdecimal() else 1
         found = await self._look(lambda a: article_message(a.engine.library, name, language, at))
         if isinstance(found, Gone):
-            await self._say(query, update, found.value)
+            await self._say(query, _gone(found, self._words(update)))
             return
         await query.answer()
-        if query.message is not None and query.message.is_accessible:
-            await send_reply(_accessible(query.message), *found)
+        if isinstance(query.message, Message):
+            await send_reply(query.message, *found)
 
     async def page(self, update: Update, context: Context) -> None:
         """Another page of an article that was opened by itself."""
@@ -111,7 +113,7 @@ class Reading:
         name, paragraph = link[1], int(link[2])
         found = await self._look(lambda a: self._linked(a, name, paragraph))
         if isinstance(found, Gone):
-            await send_reply(message, Reply(getattr(reading.phrases(language), found.value)))
+            await send_reply(message, Reply(_gone(found, reading.phrases(language))))
         else:
             await send_reply(message, *leaf_message(found, language))
         return True
@@ -133,7 +135,7 @@ class Reading:
         """Answers the button and puts in place what it asks for, or says why that cannot be."""
         found = await look()
         if isinstance(found, Gone):
-            await self._say(query, update, found.value)
+            await self._say(query, _gone(found, self._words(update)))
             return
         await query.answer()
         await edit(Target.of(query), *found)
@@ -157,9 +159,12 @@ class Reading:
         if self.services.records.answers.keep is not Keep.OFF:
             self.services.records.votes.cast(answer, query.from_user.id, vote)
 
-    async def _say(self, query: CallbackQuery, update: Update, what: str) -> None:
-        words = reading.phrases(self.services.language(update.effective_user))
-        await query.answer(getattr(words, what), show_alert=what not in ("thanks", "thanks_why"))
+    @staticmethod
+    async def _say(query: CallbackQuery, sentence: str) -> None:
+        await query.answer(sentence, show_alert=True)
+
+    def _words(self, update: Update) -> reading.Phrases:
+        return reading.phrases(self.services.language(update.effective_user))
 
 
 def _pressed(update: Update, arguments: int = 2) -> tuple[CallbackQuery, list[str]]:
@@ -171,5 +176,5 @@ def _pressed(update: Update, arguments: int = 2) -> tuple[CallbackQuery, list[st
     return query, [*parts, *[""] * arguments][:arguments]
 
 
-def _accessible(message: Message | InaccessibleMessage) -> Message:
-    return cast("Message", message)
+def _gone(gone: Gone, words: reading.Phrases) -> str:
+    return words.removed if gone is Gone.REMOVED else words.changed

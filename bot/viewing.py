@@ -10,13 +10,25 @@ from bot.leaves import Gone, Leaf, open_article, open_quote, source_at
 from bot.messages import Reply, on_lines, quote_message
 from bot.pages import context_message, page_at, page_count, page_message
 from bot.phrases import reading
+from bot.records.shown import MOST_QUOTES, quotes_of, shown_of
 
 if TYPE_CHECKING:
     from telegram import InlineKeyboardMarkup
 
+    from bot.engine_door import Answerer
+    from bot.records.answer_log import Place
+    from bot.records.shown import Shown
     from knowledge.library import Library
+    from retrieval.answer import Answer
 
 Message = tuple[Reply, "InlineKeyboardMarkup | None"]
+
+
+def shown_now(answerer: Answerer, answer: Answer, place: Place, labels: str | None, asked: str) -> Shown:
+    """What to keep of an answer just given, for its buttons."""
+    quoted = [quote.source.article for quote in quotes_of(answer)[:MOST_QUOTES]]
+    live = answerer.engine.library.live(quoted)
+    return shown_of(answer, {id_: article for id_, (article, _) in live.items()}, place, labels, asked)
 
 
 def view_message(library: Library, buttons: Buttons, view: View) -> Message | Gone:

@@ -22,7 +22,7 @@ MOST_QUOTES = 8
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """A quote by its place: ``marks`` are offsets in the quote, ``text`` tells whether the article is still the same."""
+    """A quote by its place: ``marks`` are offsets in it, ``text`` tells whether the article is still the same."""
 
     article: str
     text: str
@@ -73,7 +73,7 @@ def shown_of(answer: Answer, articles: Mapping[str, Article], place: Place, labe
         labels,
         tuple(_kept(quote, articles.get(quote.source.article)) for quote in quotes_of(answer)[:MOST_QUOTES]),
         tuple(source.article for source in answer.nearest),
-        answer.listing is not None,
+        answer.listing is not None and place is not Place.INLINE,  # there each entry is a message of its own
         asked,
     )
 
