@@ -272,12 +272,13 @@ def test_the_thread_of_replies_in_a_plain_group_is_no_topic(telegram: StandIn) -
 
 FOLLOW_UP = "and what of the bridge?"
 FOLLOWED = f"About: {QUESTION}\nThe bridge is approved.\nCouncil approves the new bridge · 3 May 2024"
+FOLLOWED_IN_CHINESE = f"接着问：{QUESTION}\nThe bridge is approved.\nCouncil approves the new bridge · 2024年5月3日"
 OTHER = "What has a long title?"
 FOLLOWED_OTHER = FOLLOWED.replace(QUESTION, OTHER)
 
 
 def refused(text: str) -> bool:
-    return text.startswith("I found nothing in the library")
+    return text.startswith(("I found nothing in the library", "资料库中没有找到"))
 
 
 def test_a_follow_up_goes_on_with_the_last_answer_also_after_refusals(telegram: StandIn) -> None:
@@ -313,7 +314,7 @@ def test_two_people_in_a_group_do_not_share_a_conversation(telegram: StandIn) ->
     assert refused(telegram.answer(theirs)["text"])
     own = telegram.world.says_in(group, STAFF, f"/ask@meetings_bot {FOLLOW_UP}")
     assert telegram.answer(own)["text"] == FOLLOWED
-    assert telegram.answer(telegram.world.replies(CHINESE_STAFF, first, FOLLOW_UP))["text"] == FOLLOWED
+    assert telegram.answer(telegram.world.replies(CHINESE_STAFF, first, FOLLOW_UP))["text"] == FOLLOWED_IN_CHINESE
 
 
 def test_each_topic_and_chat_has_a_conversation_of_its_own(telegram: StandIn) -> None:
