@@ -118,7 +118,8 @@ class Buttons:
         def data(page: int) -> str:
             return self._data(View(Kind.ARTICLE, view.number, page))
 
-        return _turning(view.page or 0, count, data)
+        quoted = self._data(View(Kind.ARTICLE, view.number))
+        return _turning(view.page or 0, count, data, quoted)
 
     def _read_on(self, view: View) -> Row:
         words, more = phrases(self.shown.labels), len(self.shown.quotes) - 1
@@ -176,7 +177,9 @@ def article_keyboard(source: Source, page: int, pages: int, language: str | None
     """The buttons under an article that was opened by itself."""
     name, url = name_of(source.article), link_of(source)
     link = [InlineKeyboardButton(phrases(language).source, url=url)] if url else []
-    return _keyboard([_turning(page, pages, lambda number: f"v1:page:{name}:{number}"), link])
+    return _keyboard(
+        [_turning(page, pages, lambda number: f"v1:page:{name}:{number}", f"v1:page:{name}:{page}"), link]
+    )
 
 
 def deep_link(bot: str, name: str, paragraph: int) -> str:
@@ -202,11 +205,13 @@ def _nearest(source: Source, bot: str, language: str | None, private: bool) -> I
     return InlineKeyboardButton(title, url=deep_link(bot, name, source.paragraph))
 
 
-def _turning(page: int, count: int, data: Callable[[int], str]) -> Row:
-    """‹ and › where there is a page to turn to."""
+def _turning(page: int, count: int, data: Callable[[int], str], here: str) -> Row:
+    """‹ and › where there is a page to turn to, and between them ``2 / 5``, which leads to where ``here`` does."""
+    if count == 1:
+        return []
     before = [_button("‹", data(page - 1))] if page > 0 else []
     after = [_button("›", data(page + 1))] if page + 1 < count else []
-    return [*before, *after]
+    return [*before, _button(f"{page + 1} / {count}", here), *after]
 
 
 def _button(label: str, data: str) -> InlineKeyboardButton:

@@ -37,16 +37,16 @@ LONGEST_CONTEXT = 2800
 
 
 def context_message(leaf: Leaf, language: str | None) -> Reply:
-    """The paragraph of a quote between its neighbours, the quote bold, and the source."""
+    """The paragraph of a quote between its neighbours, what is marked in it bold, and the source."""
     start, end = leaf.around()
-    marks = tuple((max(a, start) - start, min(b, end) - start) for a, b in _whole_quote(leaf))
+    marks = tuple((max(a, start) - start, min(b, end) - start) for a, b in leaf.marks)
     slice_ = Quote(leaf.article.text[start:end], start, end, marks, 0.0, source_at(leaf))
     block = quoted_block(slice_, LONGEST_CONTEXT, fold=False)
     return on_lines([block, source_line(slice_.source, language, LONGEST_TITLE)])
 
 
 def page_message(leaf: Leaf, number: int, language: str | None) -> Reply:
-    """One page of an article under its title, what was quoted bold; pages count from 0."""
+    """One page of an article under its title, what was marked in the quote bold; pages count from 0."""
     cut = pages(leaf.article.text, leaf.spans)
     number = min(number, len(cut) - 1)
     title, *rest = isolated(source_parts(source_at(leaf), language, LONGEST_TITLE))
@@ -91,16 +91,12 @@ def _page_text(leaf: Leaf, page: Span) -> Reply:
     text = leaf.article.text
     start, end = trimmed(text, *page)
     bold = []
-    for left, right in _whole_quote(leaf)[:MOST_MARKS]:
+    for left, right in leaf.marks[:MOST_MARKS]:
         left, right = trimmed(text, max(left, start), min(right, end))
         if left < right:
             offset, length = len(clean(text[start:left])), len(clean(text[left:right]))
             bold.append(MessageEntity(MessageEntity.BOLD, offset, length))
     return adjusted(clean(text[start:end]), bold)
-
-
-def _whole_quote(leaf: Leaf) -> tuple[Span, ...]:
-    return ((leaf.quote.start, leaf.quote.end),) if leaf.quote else ()
 
 
 def _below(line: str, leaf: Leaf, language: str | None) -> Reply:

@@ -190,7 +190,7 @@ def test_no_other_text_is_a_view(code: str) -> None:
         (View(Kind.QUOTE, 1), [["‹ Quote 1", "Quote 3 ›"], ["In context", "Article", "Source"], ["👍", "👎"]]),
         (View(Kind.QUOTE, 2), [["‹ Quote 2"], ["In context", "Article", "Source"], ["👍", "👎"]]),
         (View(Kind.CONTEXT, 1), [["‹ Quote", "Article", "Source"], ["👍", "👎"]]),
-        (View(Kind.ARTICLE, 0, 1), [["‹", "›"], ["‹ Quote", "Source"], ["👍", "👎"]]),
+        (View(Kind.ARTICLE, 0, 1), [["‹", "2 / 3", "›"], ["‹ Quote", "Source"], ["👍", "👎"]]),
     ],
 )
 def test_there_are_at_most_three_buttons_a_row(view: View, rows: list[list[str]]) -> None:

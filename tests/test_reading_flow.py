@@ -101,7 +101,7 @@ def test_an_answer_opens_its_context_its_article_and_its_source(telegram: StandI
     assert answer["reply_markup"]["inline_keyboard"][0][2]["url"] == LINK
     context = tap(telegram, answer, "In context")
     assert (context["text"], labels(context)) == (CONTEXT, [["‹ Quote", "Article", "Source"], ["👍", "👎"]])
-    assert {"type": "bold", "offset": 0, "length": 89} in context["entities"]
+    assert {"type": "bold", "offset": 50, "length": 39} in context["entities"]
     article = tap(telegram, answer, "Article")
     assert (article["text"], labels(article)) == (ARTICLE, [["‹ Quote", "Source"], ["👍", "👎"]])
     back = tap(telegram, answer, "‹ Quote")
@@ -173,7 +173,7 @@ def test_in_a_group_the_article_opens_in_the_private_chat(telegram: StandIn) -> 
     start = url.removeprefix("https://t.me/meetings_bot?start=")
     opened = telegram.answer(telegram.world.opens_link(STAFF, start))
     assert opened["text"] == ARTICLE
-    assert {"type": "bold", "offset": 78, "length": 89} in opened["entities"]
+    assert {"type": "bold", "offset": 128, "length": 39} in opened["entities"]
 
 
 def test_an_edited_question_changes_its_answer_in_place(telegram: StandIn) -> None:
