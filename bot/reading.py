@@ -20,7 +20,7 @@ from bot.viewing import article_message, keyboard_under, leaf_message, view_mess
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
 
-    from telegram import CallbackQuery, Update
+    from telegram import CallbackQuery, InlineKeyboardMarkup, Update
     from telegram.ext import ContextTypes
 
     from bot.engine_door import Answerer
@@ -138,7 +138,8 @@ class Reading:
             await self._say(query, _gone(found, self._words(update)))
             return
         await query.answer()
-        await edit(Target.of(query), *found)
+        if not _shows(query, *found):
+            await edit(Target.of(query), *found)
 
     async def _restore(self, query: CallbackQuery, answer: str, code: str, context: Context) -> None:
         buttons, view = self._buttons(answer, context), View.read(code)
@@ -174,6 +175,12 @@ def _pressed(update: Update, arguments: int = 2) -> tuple[CallbackQuery, list[st
         raise TypeError("This handler is for buttons only.")
     parts = (query.data or "").split(":")[2:]
     return query, [*parts, *[""] * arguments][:arguments]
+
+
+def _shows(query: CallbackQuery, reply: Reply, keyboard: InlineKeyboardMarkup | None) -> bool:
+    """Whether the message is like that already: Telegram refuses to change it into itself."""
+    message = query.message
+    return isinstance(message, Message) and message.text == reply.text and message.reply_markup == keyboard
 
 
 def _gone(gone: Gone, words: reading.Phrases) -> str:

@@ -147,7 +147,20 @@ def test_a_refusal_says_whom_to_ask_and_opens_the_nearest_articles(telegram: Sta
     assert opened == "Review meeting on grassroots work · 20 January 2023"
     telegram.button_answer(telegram.world.taps(STAFF, refusal, opened))
     telegram.wait(lambda: bool(telegram.answers(refusal)), "the article")
-    assert telegram.answers(refusal)[0]["text"] == ARTICLE
+    article = telegram.answers(refusal)[0]
+    assert (article["text"], labels(article)) == (ARTICLE, [["Source"]])
+    for page in ("0", "7", "x"):
+        assert "text" not in telegram.button_answer(telegram.world.presses(STAFF, article, f"v1:page:review:{page}"))
+    gone = telegram.button_answer(telegram.world.presses(STAFF, article, "v1:page:never:0"))
+    assert (gone["text"], gone["show_alert"]) == ("This article is no longer in the library.", True)
+
+
+@pytest.mark.parametrize("data", ["v1:see:{}:q9", "v1:see:{}:x", "v1:see:{}", "v1:up:gone:q0", "v1:why:gone:old:q0"])
+def test_a_button_that_makes_no_sense_is_answered(telegram: StandIn, data: str) -> None:
+    answer = telegram.answer(telegram.world.says(STAFF, QUESTION))
+    own = answer["reply_markup"]["inline_keyboard"][1][0]["callback_data"].split(":")[2]
+    telegram.button_answer(telegram.world.presses(STAFF, answer, data.format(own)))
+    assert telegram.world.shown(answer)["text"] == PRESIDED
 
 
 @pytest.mark.parametrize(
