@@ -244,6 +244,17 @@ class Library:
             found |= dict(self.connection.execute(f"{query} ({','.join('?' * len(part))}) {after}", part))
         return found
 
+    def ids(self) -> list[str]:
+        """The ids of all live articles."""
+        return [row[0] for row in self.connection.execute("SELECT id FROM articles ORDER BY id")]
+
+    def spans(self, article: str) -> list[tuple[int, int]]:
+        """The paragraphs of a live article, in order, as (start, end) in its text."""
+        rows = self.connection.execute(
+            "SELECT start, end FROM paragraphs WHERE article = ? ORDER BY position", (article,)
+        )
+        return rows.fetchall()
+
     def holdings(self) -> Holdings:
         """How many articles, from when to when, by whom."""
         count, first, last = self.connection.execute(
