@@ -14,6 +14,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from pathlib import Path
+from typing import Any
 
 import faiss
 import numpy as np
@@ -22,6 +23,8 @@ from numpy.typing import NDArray
 from retrieval.encoder import Vectors
 from retrieval.errors import IndexUnusable
 from retrieval.manifest import MANIFEST, Manifest
+
+Halves = NDArray[np.float16]
 
 _LARGE = 50_000  # paragraphs; from here on the index keeps float16, which loses no neighbour
 _KEEP = 2  # generations: the live one and the one that questions in flight may still read
@@ -59,18 +62,61 @@ class Index:
         return [DenseHit(int(i), float(score)) for i, score in pairs if i >= 0]
 
 
-def build(ids: NDArray[np.int64], vectors: Vectors, generation: int) -> Index:
+def build(ids: NDArray[np.int64], vectors: Vectors | Halves, generation: int) -> Index:
     """An index of ``vectors``, shape (paragraphs, dimension), found under ``ids``, shape (paragraphs,)."""
-    dimension = vectors.shape[1]
+    inner = _empty(vectors.shape[1], large=len(ids) >= _LARGE)
+    if len(ids) >= _LARGE:  # an fp16 quantizer keeps the halves as they are: given directly, they are in memory once
+        _fill(inner, ids, np.ascontiguousarray(vectors, dtype=np.float16).view(np.uint8))
+    elif len(ids):
+        inner.add_with_ids(np.ascontiguousarray(vectors, dtype=np.float32), ids)
+    return Index(inner, generation)
+
+
+def amended(
+    index: Index, gone: NDArray[np.int64], ids: NDArray[np.int64], vectors: Halves, generation: int
+) -> Index | None:
+    """``index`` without the paragraphs ``gone`` and with new ones: the same, byte for byte, as one built anew.
+
+    ``index`` must hold its ids in ascending order, as the library gives them; it is not changed. None when the result
+    would be of another kind (small or large), of another dimension, or hold an id twice.
+    """
+    old: Any = index._inner
+    old_ids = faiss.vector_to_array(old.id_map)
+    kept = ~np.isin(old_ids, gone)
+    all_ids = np.concatenate([old_ids[kept], ids])
+    large = len(all_ids) >= _LARGE
+    if large != (len(old_ids) >= _LARGE) or not len(old_ids) or len(np.unique(all_ids)) != len(all_ids):
+        return None
+    if len(ids) and vectors.shape[1] != old.d:
+        return None
+    order = np.argsort(all_ids)
+    codes = faiss.vector_to_array(_flat(old).codes).reshape(len(old_ids), -1)
+    new = np.ascontiguousarray(vectors, dtype=np.float16 if large else np.float32).view(np.uint8)
+    inner = _empty(old.d, large=large)
+    _fill(inner, all_ids[order], np.concatenate([codes[kept], new.reshape(len(ids), codes.shape[1])])[order])
+    return Index(inner, generation)
+
+
+def _flat(inner: Any) -> Any:  # noqa: ANN401 (faiss has no types for what SWIG makes)
+    """What keeps the vectors of an index with ids."""
+    return faiss.downcast_index(inner.index)
+
+
+def _empty(dimension: int, *, large: bool) -> faiss.IndexIDMap:
     flat = (
         faiss.IndexScalarQuantizer(dimension, faiss.ScalarQuantizer.QT_fp16, faiss.METRIC_INNER_PRODUCT)
-        if len(ids) >= _LARGE
+        if large
         else faiss.IndexFlatIP(dimension)
     )
-    inner = faiss.IndexIDMap(flat)
-    if len(ids):
-        inner.add_with_ids(np.ascontiguousarray(vectors), ids)
-    return Index(inner, generation)
+    return faiss.IndexIDMap(flat)
+
+
+def _fill(inner: faiss.IndexIDMap, ids: NDArray[np.int64], codes: NDArray[np.uint8]) -> None:
+    """Gives an empty index its vectors as it keeps them, shape (paragraphs, bytes)."""
+    flat = _flat(inner)
+    faiss.copy_array_to_vector(codes.reshape(-1), flat.codes)
+    faiss.copy_array_to_vector(ids, inner.id_map)
+    flat.ntotal = inner.ntotal = len(ids)
 
 
 def publish(folder: Path, index: Index, model: str, analyser: str) -> Manifest:
