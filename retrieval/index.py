@@ -48,6 +48,17 @@ class Index:
     def __len__(self) -> int:
         return int(self._inner.ntotal)
 
+    def vectors(self, ids: NDArray[np.int64]) -> Vectors:
+        """The vectors of those of ``ids`` that are here, shape (found, dimension); they stand in ascending order."""
+        inner: Any = self._inner
+        here = faiss.vector_to_array(inner.id_map)
+        places = np.searchsorted(here, ids)
+        places = places[places < len(here)]
+        places = places[np.isin(here[places], ids)]
+        codes = faiss.vector_to_array(_flat(inner).codes).reshape(len(here), -1)[places]
+        kind = np.float16 if codes.shape[1] == 2 * inner.d else np.float32
+        return codes.view(kind).astype(np.float32)
+
     def search(self, question: Vectors, k: int, only: Sequence[int] | None = None) -> list[DenseHit]:
         """The ``k`` paragraphs nearest to ``question``, shape (dimension,); ``only`` these ids if given."""
         if len(self) == 0 or (only is not None and not len(only)):

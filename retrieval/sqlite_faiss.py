@@ -54,7 +54,7 @@ class SqliteFaiss:
         with self._lock:
             if self._live is None or self._live.index.generation != generation:
                 index = self._at_hand(generation) or self._published(generation) or self._rebuild(generation)
-                self._live = Live(index, _backgrounds(self.library, self.model))
+                self._live = Live(index, _backgrounds(self.library, index))
             return self._live
 
     def _at_hand(self, generation: int) -> Index | None:
@@ -269,20 +269,17 @@ def _no_vectors(model: str) -> IndexUnusable:
     )
 
 
-def _backgrounds(library: Library, model: str) -> dict[str, Background]:
+def _backgrounds(library: Library, index: Index) -> dict[str, Background]:
     """For each language, how the vectors of some of its paragraphs lie; ids are hashes, so the first are any."""
     found: dict[str, Background] = {}
-    languages = library.connection.execute(
-        "SELECT DISTINCT v.language FROM articles a JOIN versions v ON v.id = a.version ORDER BY v.language"
-    ).fetchall()
-    for (language,) in languages:
+    for (language,) in library.connection.execute("SELECT DISTINCT language FROM versions ORDER BY language"):
         rows = library.connection.execute(
-            "SELECT x.paragraph FROM paragraphs p JOIN articles a ON a.id = p.article"
-            " JOIN versions v ON v.id = a.version JOIN vectors x ON x.text_hash = p.vector AND x.model = ?"
+            "SELECT p.id FROM paragraphs p JOIN articles a ON a.id = p.article JOIN versions v ON v.id = a.version"
             " WHERE v.language = ? ORDER BY p.id LIMIT ?",
-            (model, language, _SAMPLE),
+            (language, _SAMPLE),
         ).fetchall()
-        vectors = np.array([np.frombuffer(row[0], dtype=np.float16) for row in rows], dtype=np.float32)
-        covariance = np.cov(vectors, rowvar=False, bias=True).astype(np.float32)
-        found[language] = Background(len(rows), vectors.mean(axis=0), covariance)
+        vectors = index.vectors(np.array([row[0] for row in rows], dtype=np.int64))
+        if len(vectors):
+            covariance = np.cov(vectors, rowvar=False, bias=True).astype(np.float32)
+            found[language] = Background(len(vectors), vectors.mean(axis=0), covariance)
     return found

@@ -67,6 +67,15 @@ def test_the_same_vectors_make_the_same_file_and_others_another() -> None:
     assert digest(one) != digest(build(ids + 1, unit(5, 8, 1), 1))
 
 
+@pytest.mark.parametrize("count", [7, 50_000])
+def test_the_vectors_of_chosen_ids_are_those_that_were_given(count: int) -> None:
+    ids, vectors = np.arange(count, dtype=np.int64) * 2, halves(count, 8, 3)
+    index = build(ids, vectors, 1)
+    found = index.vectors(np.array([2, 3, 8, 10**9], dtype=np.int64))
+    assert found.tolist() == vectors[[1, 4]].astype(np.float32).tolist()
+    assert len(index.vectors(np.array([], dtype=np.int64))) == 0
+
+
 # Amending
 
 
