@@ -55,7 +55,9 @@ class Index:
         places = np.searchsorted(here, ids)
         places = places[places < len(here)]
         places = places[np.isin(here[places], ids)]
-        codes = faiss.vector_to_array(_flat(inner).codes).reshape(len(here), -1)[places]
+        if not len(places):
+            return np.empty((0, inner.d), dtype=np.float32)
+        codes = _codes(inner)[places]
         kind = np.float16 if codes.shape[1] == 2 * inner.d else np.float32
         return codes.view(kind).astype(np.float32)
 
@@ -101,11 +103,21 @@ def amended(
     if len(ids) and vectors.shape[1] != old.d:
         return None
     order = np.argsort(all_ids)
-    codes = faiss.vector_to_array(_flat(old).codes).reshape(len(old_ids), -1)
+    is_old = order < np.count_nonzero(kept)
     new = np.ascontiguousarray(vectors, dtype=np.float16 if large else np.float32).view(np.uint8)
+    codes = np.empty((len(all_ids), (2 if large else 4) * old.d), dtype=np.uint8)
+    codes[is_old] = _codes(old)[np.flatnonzero(kept)]
+    codes[~is_old] = new.reshape(len(ids), codes.shape[1])[order[~is_old] - np.count_nonzero(kept)]
     inner = _empty(old.d, large=large)
-    _fill(inner, all_ids[order], np.concatenate([codes[kept], new.reshape(len(ids), codes.shape[1])])[order])
+    _fill(inner, all_ids[order], codes)
     return Index(inner, generation)
+
+
+def _codes(inner: Any) -> NDArray[np.uint8]:  # noqa: ANN401 (faiss has no types for what SWIG makes)
+    """The vectors as an index keeps them, shape (paragraphs, bytes): a view, good while the index is."""
+    flat = _flat(inner)
+    view: NDArray[np.uint8] = faiss.rev_swig_ptr(flat.codes.data(), flat.codes.size())
+    return view.reshape(int(inner.ntotal), -1)
 
 
 def _flat(inner: Any) -> Any:  # noqa: ANN401 (faiss has no types for what SWIG makes)

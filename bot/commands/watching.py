@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from knowledge.article import Draft, Refused
     from retrieval.encoder import Encoder
     from retrieval.loading import Report
+    from retrieval.sqlite_faiss import SqliteFaiss
 
 ReadAddress = Callable[[str], "Iterable[Draft | Refused]"]
 
@@ -87,7 +88,7 @@ class _Loader:
         self._settings = settings
         self._stop = stop
         self._library = opening.library(settings, create=True)
-        self._encoder: Encoder | None = None
+        self._opened: tuple[SqliteFaiss, Encoder] | None = None  # kept: it holds the index that was published last
 
     def plan(self, found: Found, mirrored: Sequence[Path]) -> Report:
         """What loading ``found`` would do."""
@@ -99,14 +100,11 @@ class _Loader:
         """Embeds, stores and publishes."""
         from retrieval import loading
 
-        if self._encoder is None:
-            self._encoder = opening.encoder(self._settings, lambda what, share: None)
-        engine = opening.engine(self._settings, self._encoder.model)
-        try:
-            by = f"{opening.operator()}, watching"
-            return loading.carry_out(planned, engine, self._encoder, self._progress, by=by, origin=origin)
-        finally:
-            engine.library.close()
+        if self._opened is None:
+            encoder = opening.encoder(self._settings, lambda what, share: None)
+            self._opened = opening.engine(self._settings, encoder.model), encoder
+        by = f"{opening.operator()}, watching"
+        return loading.carry_out(planned, *self._opened, self._progress, by=by, origin=origin)
 
     def _progress(self, done: int, total: int) -> None:
         if self._stop.is_set() and done < total:
