@@ -209,12 +209,17 @@ def told(outcome: Outcome) -> str:
 
 
 def run(watcher: Watcher, stopped: Callable[[], bool], changes: Iterable[Iterable[Path]]) -> None:
-    """Loads what ``changes`` brings, batch by batch; an empty batch is a moment that passed."""
-    watcher.begin()
-    watcher.tick(time.monotonic())
+    """Loads what ``changes`` brings, batch by batch; an empty batch is a moment that passed.
+
+    The first look at everything follows the first batch: from then on no change is missed.
+    """
+    begun = False
     for batch in changes:
         if stopped():
             return
+        if not begun:
+            watcher.begin()
+            begun = True
         now = time.monotonic()
         watcher.changed(list(batch), now)
         watcher.tick(now)
