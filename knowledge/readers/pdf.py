@@ -230,7 +230,7 @@ def _set_apart(page: Sequence[Line]) -> list[Line]:
         (ordered[0], ordered[1:2], ordered[0].from_top),
         (ordered[-1], ordered[-2:-1], ordered[-1].y),
     ):
-        away = bool(inner) and abs(outer.y - inner[0].y) > max(outer.size, inner[0].size) * leading * _APART
+        away = bool(inner) and abs(outer.y - inner[0].y) > outer.size * leading * _APART
         if margin < left and away and outer.size < size * _LARGER and not _tells(outer.text):
             found.append(outer)
     return found
