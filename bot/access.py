@@ -12,12 +12,16 @@ from telegram.ext import ApplicationHandlerStop, TypeHandler
 
 from bot import texts
 from bot.phrases import phrases
+from bot.records.people import Role
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Coroutine, Set
+    from collections.abc import Callable, Coroutine
 
     from telegram import User
     from telegram.ext import CallbackContext
+
+    from bot.records.people import People
+    from bot.settings import Settings
 
     Check = Callable[[Update, CallbackContext[Any, Any, Any, Any]], Coroutine[Any, Any, None]]
 
@@ -31,24 +35,42 @@ SHARED_IDS = frozenset({777000, 1087968824, 136817688})
 _INLINE_CACHE_SECONDS = 1  # so that somebody let in just now is not shown the old, empty result
 
 
-def gate(allowed: Set[int]) -> TypeHandler[Update, Any, None]:
-    """The handler for group ``GATE_GROUP``; ``allowed`` are numeric user ids, as names can change hands."""
-    return TypeHandler(Update, _check(allowed))
+class Access:
+    """Who may do what: the ids in the settings, and on top of them those let in from chat."""
+
+    def __init__(self, settings: Settings, people: People) -> None:
+        self._settings = settings
+        self._people = people
+
+    def role(self, person: int) -> Role | None:
+        """What somebody may do; None for a stranger."""
+        if person in self._settings.maintainer_ids:
+            return Role.MAINTAINER
+        given = self._people.role(person)
+        return given or (Role.STAFF if person in self._settings.staff_ids else None)
+
+    def is_maintainer(self, person: int) -> bool:
+        return self.role(person) is Role.MAINTAINER
 
 
-def is_allowed(update: Update, allowed: Set[int]) -> bool:
+def gate(access: Access) -> TypeHandler[Update, Any, None]:
+    """The handler for group ``GATE_GROUP``; people are known by numeric ids, as names can change hands."""
+    return TypeHandler(Update, _check(access))
+
+
+def is_allowed(update: Update, access: Access) -> bool:
     """Whether one known person, and no channel or anonymous group, stands behind an update."""
     user, message = update.effective_user, update.effective_message
     if user is None or user.id in SHARED_IDS or user.is_bot:
         return False
     if message is not None and message.sender_chat is not None and update.callback_query is None:
         return False
-    return user.id in allowed
+    return access.role(user.id) is not None
 
 
-def _check(allowed: Set[int]) -> Check:
+def _check(access: Access) -> Check:
     async def check(update: Update, context: CallbackContext[Any, Any, Any, Any]) -> None:
-        if is_allowed(update, allowed):
+        if is_allowed(update, access):
             return
         # In a task of its own: what goes wrong while turning somebody away must not open the gate,
         # and many strangers must not take the places of those who may ask.

@@ -7,20 +7,25 @@ import logging
 import time
 from functools import partial
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
 
-from telegram import BotCommand
-from telegram.error import InvalidToken, TelegramError
+from telegram.error import InvalidToken
 from telegram.ext import Application, ApplicationBuilder
 
-from bot.access import GATE_GROUP, gate
+from bot import webhook
+from bot.access import GATE_GROUP, Access, gate
+from bot.alarm import Alarm
 from bot.conversations import Conversations
+from bot.delivery import Inbox, Turns
 from bot.engine_door import Answerer, EngineDoor
 from bot.errors import BotError, Troubles
 from bot.handlers import ALLOWED_UPDATES, handlers
 from bot.logs import protect_log
+from bot.menus import MENU_GROUP, MaintainersMenus, set_menus
 from bot.patience import Patience
-from bot.phrases import EN, LANGUAGES, Phrases
 from bot.polling import PollingRequest
+from bot.records import Records
+from bot.services import Services
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -42,12 +47,28 @@ FOR_EVER = -1
 
 def run(settings: Settings, answerer: Answerer, clock: Callable[[], float] = time.monotonic) -> None:
     """Runs the bot until SIGTERM or SIGINT; raises `BotError` when it cannot run."""
-    protect_log(token_of(settings))
+    protect_log(token_of(settings), webhook.checked(settings))
     troubles = Troubles()
-    application = build(settings, answerer, troubles, clock)
+    records = Records.open(settings)
+    application = build(settings, answerer, records, troubles, clock)
     loop = asyncio.new_event_loop()
     asyncio.set_event_loop(loop)
     try:
+        _run(application, settings)
+    except InvalidToken:
+        raise BotError(
+            "Telegram does not accept the token in MEETINGS_TELEGRAM_TOKEN: copy it again from @BotFather."
+        ) from None
+    finally:
+        _finish(loop)
+        records.close()
+    if troubles.fatal:
+        raise troubles.fatal
+
+
+def _run(application: AnyApplication, settings: Settings) -> None:
+    """Until it is told to stop: asks Telegram for news, or listens for it where a webhook is set."""
+    if not settings.webhook_url:
         application.run_polling(
             close_loop=False,
             timeout=POLL_SECONDS,
@@ -55,14 +76,18 @@ def run(settings: Settings, answerer: Answerer, clock: Callable[[], float] = tim
             allowed_updates=ALLOWED_UPDATES,
             drop_pending_updates=False,
         )
-    except InvalidToken:
-        raise BotError(
-            "Telegram does not accept the token in MEETINGS_TELEGRAM_TOKEN: copy it again from @BotFather."
-        ) from None
-    finally:
-        _finish(loop)
-    if troubles.fatal:
-        raise troubles.fatal
+        return
+    application.run_webhook(
+        listen=settings.webhook_listen,
+        port=settings.webhook_port,
+        url_path=urlsplit(settings.webhook_url).path,
+        webhook_url=settings.webhook_url,
+        secret_token=webhook.checked(settings),
+        close_loop=False,
+        bootstrap_retries=FOR_EVER,
+        allowed_updates=ALLOWED_UPDATES,
+        drop_pending_updates=False,
+    )
 
 
 def _finish(loop: asyncio.AbstractEventLoop) -> None:
@@ -77,17 +102,26 @@ def _finish(loop: asyncio.AbstractEventLoop) -> None:
 def build(
     settings: Settings,
     answerer: Answerer,
+    records: Records,
     troubles: Troubles | None = None,
     clock: Callable[[], float] = time.monotonic,
 ) -> AnyApplication:
     """The bot, ready to run: the gate, then all it reacts to, then what becomes of errors."""
-    door = EngineDoor(answerer)
+    door, inbox = EngineDoor(answerer), Inbox(records.journal)
+    access = Access(settings, records.people)
+    services = Services(settings, door, records, Conversations(clock), access, clock)
     polling = PollingRequest(CONNECT_SECONDS, on_rejected=lambda: bot.stop_running())
-    builder = _builder(settings).get_updates_request(polling)
-    bot = builder.post_init(partial(_greet, settings)).post_shutdown(partial(_close, door)).build()
-    bot.add_handler(gate(settings.allowed_ids), group=GATE_GROUP)
-    bot.add_handlers(handlers(door, Conversations(clock)))
-    bot.add_error_handler((troubles or Troubles()).handle)
+    builder = _builder(settings).get_updates_request(polling).update_queue(inbox)
+    builder = builder.concurrent_updates(Turns(records.journal, CONCURRENT_UPDATES))
+    bot = builder.post_init(partial(_begin, services, inbox)).post_shutdown(partial(_close, door)).build()
+    if settings.webhook_url:
+        bot.updater = webhook.Webhook(bot.bot, inbox)
+    bot.add_handler(gate(access), group=GATE_GROUP)
+    bot.add_handlers(handlers(services))
+    bot.add_handler(MaintainersMenus(services).handler(), group=MENU_GROUP)
+    troubles = troubles or Troubles()
+    troubles.serve(services, Alarm(settings.maintainers_chat))
+    bot.add_error_handler(troubles.handle)
     return bot
 
 
@@ -98,7 +132,6 @@ def _builder(settings: Settings) -> ApplicationBuilder[Any, Any, Any, Any, Any, 
         .base_url(settings.telegram_base_url)
         .base_file_url(settings.telegram_base_file_url)
         .rate_limiter(Patience())
-        .concurrent_updates(CONCURRENT_UPDATES)
         .connect_timeout(CONNECT_SECONDS)
         .read_timeout(ANSWER_SECONDS)
         .write_timeout(ANSWER_SECONDS)
@@ -113,23 +146,17 @@ def token_of(settings: Settings) -> str:
     return token
 
 
-async def _greet(settings: Settings, application: AnyApplication) -> None:
-    if not settings.allowed_ids:
+async def _begin(services: Services, inbox: Inbox, application: AnyApplication) -> None:
+    """Before the first update: the menus, then what an earlier process left undone."""
+    if not services.settings.allowed_ids and not services.records.people.members():
         log.warning("Nobody may ask yet: set MEETINGS_STAFF_IDS or MEETINGS_MAINTAINER_IDS to Telegram ids.")
-    try:
-        for language, words in LANGUAGES.items():
-            await application.bot.set_my_commands(_commands(words), language_code=None if words is EN else language)
-    except TelegramError as error:
-        log.warning("The menu of commands could not be set: %s", error)
+    await set_menus(application.bot)
+    services.records.journal.forget_old()
+    services.records.answers.forget_old(services.settings.answer_log_days)
+    services.records.corrections.forget_old()
+    services.records.uploads.forget_old()
+    await inbox.put_waiting(application.bot)
     log.info("The bot @%s is ready.", application.bot.username)
-
-
-def _commands(words: Phrases) -> list[BotCommand]:
-    return [
-        BotCommand("ask", words.ask_command),
-        BotCommand("help", words.help_command),
-        BotCommand("start", words.start_command),
-    ]
 
 
 async def _close(door: EngineDoor, application: AnyApplication) -> None:

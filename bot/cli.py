@@ -10,8 +10,8 @@ from typing import Any, NoReturn
 import typer
 
 from bot import terminal
-from bot.commands import asking, keeping, measuring, serving
-from bot.complaints import Complaint
+from bot.commands import asking, correcting, keeping, looking, measuring, serving, versions
+from bot.complaints import Complaint, Stopped
 from knowledge.errors import LibraryError
 from retrieval.errors import RetrievalError
 
@@ -27,7 +27,7 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 
-for group in (asking, keeping, measuring, serving):
+for group in (asking, keeping, versions, correcting, looking, measuring, serving):
     for name, command in group.COMMANDS.items():
         app.command(name)(command)
 
@@ -43,7 +43,9 @@ def main() -> None:
         said = error.format_message().rstrip(".")
         _give_up(f"{said}; try `meetings --help`" if said else "")
     except typer.Abort:
-        sys.exit(130)
+        _give_up("stopped", 130)
+    except Stopped as stopped:
+        _give_up(str(stopped), 130)
     except (Complaint, LibraryError, RetrievalError) as error:
         _give_up(str(error))
     except BrokenPipeError:
@@ -51,10 +53,10 @@ def main() -> None:
         sys.exit(1)
 
 
-def _give_up(reason: str) -> NoReturn:
+def _give_up(reason: str, code: int = 2) -> NoReturn:
     if reason:
         terminal.err.print(" ".join(reason.split()), markup=False, soft_wrap=True)
-    sys.exit(2)
+    sys.exit(code)
 
 
 if __name__ == "__main__":

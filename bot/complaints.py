@@ -3,6 +3,7 @@
 Complaint
 ├── WrongSettings   a setting cannot be read, or is missing
 ├── WrongInput      a file that was named cannot be read or written as it should
+├── Stopped         somebody pressed Ctrl-C; the message says what is kept
 └── BotError        the Telegram bot cannot run (in `bot.errors`)
 """
 
@@ -19,3 +20,7 @@ class WrongSettings(Complaint):
 
 class WrongInput(Complaint):
     """A file that was named cannot be read or written as it should."""
+
+
+class Stopped(Complaint):
+    """Somebody pressed Ctrl-C; the message says what is kept."""

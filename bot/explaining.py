@@ -113,7 +113,7 @@ def _decided(trace: Trace, out: Console) -> None:
         return
     sign = "≥" if verdict.probability >= threshold else "<"
     _stage(out, "decided", f"{outcome}, probability {verdict.probability:.3f} {sign} threshold {threshold:.3f}")
-    weights = trace.calibration.weights(crossing=_leader(trace).passage.article.language != trace.asked.language)
+    weights = trace.calibration.weights(trace.asked.language, _leader(trace).passage.article.language)
     table = _table("", "signal", "value", "weight", "adds")
     for name, value in asdict(verdict.signals).items():
         table.add_row(name, f"{value:.3f}", f"{weights[name]:.3f}", f"{value * weights[name]:+.2f}")

@@ -8,17 +8,23 @@ from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
 from bot import texts
+from knowledge.difference import Kind
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from knowledge.article import Article
+    from knowledge.difference import Difference
+    from knowledge.facts import Fact
+    from knowledge.history import Item, Version
+    from knowledge.library import Change
     from knowledge.plan import Outcome
     from retrieval.answer import Answer, Entry, Listing, Quote, Source
     from retrieval.answering import Trace
     from retrieval.evaluating import Evaluation, Measured
     from retrieval.evaluation_set import Place
     from retrieval.examining import Examined
+    from retrieval.loading import Report
 
 Json = dict[str, Any]
 
@@ -111,16 +117,34 @@ def article(value: Article, *, text: bool = True) -> Json:
     return found | {"text": value.text} if text else found
 
 
-def report(outcomes: Sequence[Outcome], generation: int) -> Json:
-    """What a load did."""
+def facts(found: Sequence[Fact]) -> list[Json]:
+    """What an article tells about its meeting, each with the slice of text or title that it was read from."""
+    return [
+        {"kind": fact.kind.value, "value": fact.value, "origin": fact.origin.value}
+        | ({} if fact.origin == "given" else {"start": fact.start, "end": fact.end})
+        for fact in found
+    ]
+
+
+def report(value: Report) -> Json:
+    """What a load did, or would do."""
     counts: dict[str, int] = {}
-    for outcome in outcomes:
+    for outcome in value.outcomes:
         counts[outcome.verdict] = counts.get(outcome.verdict, 0) + 1
-    return {"generation": generation, "counts": counts, "sources": [_outcome(o) for o in outcomes]}
+    return {
+        "generation": value.generation,
+        "counts": counts,
+        "embedded": value.embedded,
+        "sources": [_outcome(outcome) for outcome in value.outcomes],
+    } | _only_if_any(
+        removed=[{"article": each.article, "title": each.title, "source": each.origin} for each in value.removed],
+        dry_run=value.rehearsed,
+    )
 
 
 def _outcome(outcome: Outcome) -> Json:
     notes = "reasons" if outcome.verdict == "refused" else "warnings"
+    near, told = outcome.near, outcome.difference
     return {
         "source": outcome.where,
         "verdict": str(outcome.verdict),
@@ -128,6 +152,58 @@ def _outcome(outcome: Outcome) -> Json:
         "title": outcome.article and outcome.article.title,
         "duplicate_of": outcome.duplicate_of,
         notes: list(outcome.notes),
+    } | _only_if_any(
+        replaces_version=outcome.version,
+        difference=None if told is None else difference(told),
+        near_duplicate=near and {"article": near.article, "title": near.title, "share": round(near.share, 4)},
+    )
+
+
+def difference(value: Difference) -> Json:
+    """What tells a version from another: facts, and the paragraphs with the spans of the words that differ."""
+    return {
+        "facts": {fact.name: [fact.before or None, fact.after or None] for fact in value.facts},
+        "added": value.count(Kind.ADDED),
+        "removed": value.count(Kind.REMOVED),
+        "altered": value.count(Kind.ALTERED),
+        "unchanged": value.unchanged,
+        "paragraphs": [
+            {
+                "kind": str(each.kind),
+                "old": each.old,
+                "new": each.new,
+                "old_spans": [list(span) for span in each.old_spans],
+                "new_spans": [list(span) for span in each.new_spans],
+            }
+            for each in value.paragraphs
+        ],
+    }
+
+
+def change(value: Change, items: Sequence[Item]) -> Json:
+    """One change with all that it did; versions are numbers, null is absence."""
+    return {
+        "change": value.id,
+        "kind": value.kind,
+        "at": value.at,
+        "by": value.by,
+        "origin": value.origin,
+        "undone_by": value.undone,
+        "articles": [asdict(item) for item in items],
+    }
+
+
+def version(value: Version) -> Json:
+    """One kept version, without its text."""
+    return {
+        "version": value.number,
+        "live": value.live,
+        "title": value.article.title,
+        "date": _day(value.article.date),
+        "characters": len(value.article.text),
+        "loaded_at": value.loaded_at,
+        "by": value.by,
+        "origin": value.origin,
     }
 
 

@@ -11,21 +11,21 @@ _TALKATIVE = {"httpx": logging.WARNING, "httpcore": logging.WARNING, "telegram":
 _HIDDEN = "[token]"
 
 
-def protect_log(token: str) -> None:
+def protect_log(token: str, *secrets: str) -> None:
     """Makes every log line of this process safe to show, whatever level the log was set to."""
     logging.basicConfig(format="%(asctime)s %(levelname)s %(message)s", level=logging.INFO)
     for name, level in _TALKATIVE.items():
         logging.getLogger(name).setLevel(max(level, logging.getLogger(name).level))
     for handler in logging.getLogger().handlers:
-        handler.addFilter(TokenFilter(token))
+        handler.addFilter(TokenFilter(token, *secrets))
 
 
 class TokenFilter(logging.Filter):
     """Replaces the token in messages and tracebacks; for handlers, as loggers' filters are not inherited."""
 
-    def __init__(self, token: str) -> None:
+    def __init__(self, token: str, *secrets: str) -> None:
         super().__init__()
-        self._secret = token.partition(":")[2] or token
+        self._secrets = tuple(filter(None, (token.partition(":")[2] or token, *secrets)))
 
     def filter(self, record: logging.LogRecord) -> bool:
         error = record.exc_info[1] if record.exc_info else None
@@ -40,7 +40,9 @@ class TokenFilter(logging.Filter):
         return True
 
     def _hide(self, text: str) -> str:
-        return text.replace(self._secret, _HIDDEN)
+        for secret in self._secrets:
+            text = text.replace(secret, _HIDDEN)
+        return text
 
 
 def _message(record: logging.LogRecord) -> str:

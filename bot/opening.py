@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import getpass
 import os
 from difflib import get_close_matches
 from typing import TYPE_CHECKING
@@ -55,6 +56,14 @@ def _complaint(where: tuple[int | str, ...], kind: str, message: str) -> str:
     if kind == "extra_forbidden":
         return f"there is no setting {name.upper()}"
     return f"{_PREFIX}{name.upper()} {message.removeprefix('Value error, ')}"
+
+
+def operator() -> str:
+    """Who sits at the terminal, as the log of changes names people."""
+    try:
+        return f"terminal: {getpass.getuser()}"
+    except (KeyError, OSError):  # a container may run under a number that has no name
+        return "terminal"
 
 
 def library(chosen: Settings, *, create: bool = False) -> Library:
@@ -112,6 +121,7 @@ def calibration(chosen: Settings) -> Calibration:
 def answerer(chosen: Settings, progress: Progress) -> Answerer:
     """What answers questions, ready but for the model's weights."""
     from retrieval.answering import Answerer
+    from retrieval.batching import BatchingEncoder
     from retrieval.deciding import Decider
 
     opened = library(chosen)  # says first that there is none, before a model is unpacked
@@ -119,4 +129,4 @@ def answerer(chosen: Settings, progress: Progress) -> Answerer:
     model, order = encoder(chosen, progress), reranker(chosen)
     found = engine(chosen, model.model)
     found.check_words()
-    return Answerer(found, model, Decider(calibration(chosen)), dictionary(chosen, progress), order)
+    return Answerer(found, BatchingEncoder(model), Decider(calibration(chosen)), dictionary(chosen, progress), order)

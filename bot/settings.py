@@ -8,6 +8,8 @@ from typing import Annotated
 from pydantic import Field, SecretStr, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
+from bot.records.answer_log import Keep
+
 Ids = Annotated[frozenset[int], NoDecode]
 Hosts = Annotated[frozenset[str], NoDecode]
 
@@ -51,6 +53,28 @@ class Settings(BaseSettings):
     staff_ids: Ids = Field(frozenset(), description="Telegram user ids that may ask, comma-separated.")
     maintainer_ids: Ids = Field(
         frozenset(), description="Telegram user ids that may ask and maintain, comma-separated."
+    )
+
+    maintainers_chat: int | None = Field(
+        None, description="Telegram chat that is told of the bot's errors, by id; never with what people wrote."
+    )
+    contact: str = Field("", description="Whom to ask when the library has no answer, such as a name and a number.")
+    questions_per_minute: int = Field(
+        20, ge=0, description="Questions that one person may ask a minute; 0: any number."
+    )
+    answer_log: Keep = Field(
+        Keep.TEXT,
+        description="What is kept of questions: full (with the chat), text (without it), counts, or off.",
+    )
+    answer_log_days: int = Field(365, ge=0, description="Days for which that is kept; 0: for ever.")
+    webhook_url: str = Field(
+        "", description="Public https address that Telegram delivers to; without it the bot asks Telegram for news."
+    )
+    webhook_listen: str = Field("127.0.0.1", description="Address that the webhook listens on, behind your proxy.")
+    webhook_port: int = Field(8080, ge=1, le=65535, description="Port that the webhook listens on.")
+    webhook_secret: SecretStr | None = Field(
+        None,
+        description="Secret that Telegram sends with each delivery: 1 to 256 of A-Z a-z 0-9 _ -",
     )
 
     @field_validator("staff_ids", "maintainer_ids", mode="before")

@@ -10,26 +10,34 @@ import typer
 
 from bot.settings import Settings
 from knowledge.article import Draft, Refused
-from knowledge.readers import READERS, read, read_document
+from knowledge.readers import READERS, folder_of, read, read_document
 from knowledge.readers.columns import FIELDS
 
 STANDARD_INPUT = "-"
 _SCHEMES = ("http://", "https://")
 
 
-def drafts(
+def parts(
     given: Sequence[str], settings: Settings, columns: Mapping[str, str], form: str | None
-) -> Iterator[Draft | Refused]:
-    """The drafts of every source, in order; nothing is read before the first one is asked for."""
+) -> Iterator[tuple[Iterator[Draft | Refused], Path | None]]:
+    """The drafts of each source, in order, and the folder in which they name their files, where there is one."""
     for source in given:
         if source.lower().startswith(_SCHEMES):
             from knowledge.fetching import Policy, read_url
 
-            yield from read_url(source, Policy(settings.fetch_allowed_hosts), columns)
+            yield read_url(source, Policy(settings.fetch_allowed_hosts), columns), None
         elif source == STANDARD_INPUT:
-            yield from read_document("standard input", sys.stdin.buffer.read(), columns, ending=form)
+            yield read_document("standard input", sys.stdin.buffer.read(), columns, ending=form), None
         else:
-            yield from read(Path(source), columns)
+            path = Path(source)
+            yield read(path, columns), folder_of(path)
+
+
+def drafts(
+    given: Sequence[str], settings: Settings, columns: Mapping[str, str], form: str | None
+) -> Iterator[Draft | Refused]:
+    """The drafts of every source, in order; nothing is read before the first one is asked for."""
+    return (draft for found, _ in parts(given, settings, columns, form) for draft in found)
 
 
 def checked(given: Sequence[str]) -> Sequence[str]:

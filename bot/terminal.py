@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime
-from typing import TYPE_CHECKING, Literal, Protocol, TypedDict
+from typing import TYPE_CHECKING, Protocol
 
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
@@ -18,26 +18,11 @@ from bot.phrases import phrases
 
 if TYPE_CHECKING:
     from knowledge.article import Article
-    from knowledge.plan import Outcome
+    from knowledge.facts import Fact
     from retrieval.answer import Answer, Listing, Quote, Source
-
-_COLOURS = {"new": "green", "changed": "yellow", "refused": "red", "duplicate": "cyan"}
 
 out = Console(highlight=False, soft_wrap=False)
 
-
-class _OneLine(TypedDict):
-    no_wrap: bool
-    overflow: Literal["ellipsis", "ignore"]
-    crop: bool
-
-
-# A terminal's line is cut to its width; a file or another program gets it whole.
-_ON_ONE_LINE: _OneLine = {
-    "no_wrap": True,
-    "overflow": "ellipsis" if out.is_terminal else "ignore",
-    "crop": out.is_terminal,
-}
 
 err = Console(stderr=True, highlight=False)
 
@@ -139,8 +124,8 @@ def articles(found: Sequence[Article]) -> None:
     out.print(table)
 
 
-def article(value: Article) -> None:
-    """One article, whole."""
+def article(value: Article, told: Sequence[Fact] = ()) -> None:
+    """One article, whole, and over its text what it tells about its meeting."""
     out.print(Text(value.title, style="bold"))
     facts = [
         value.id,
@@ -150,22 +135,17 @@ def article(value: Article) -> None:
         value.url,
     ]
     out.print(Text(" · ".join(str(fact) for fact in facts if fact), style="cyan"))
-    if value.people:
-        out.print(Text(", ".join(value.people), style="dim"))
+    for kind, values in _by_kind(told).items():
+        hanging(Text(f"{kind.replace('_', ' ')}: {', '.join(values)}", style="dim"), "", "  ")
     out.print()
     out.print(Text(value.text))
 
 
-def report(outcomes: Sequence[Outcome], generation: int, embedded: int) -> None:
-    """What a load did: what needs a look line by line, and the counts."""
-    counts: dict[str, int] = {}
-    for outcome in outcomes:
-        counts[outcome.verdict] = counts.get(outcome.verdict, 0) + 1
-        if outcome.verdict != "unchanged":
-            _outcome(outcome)
-    summary = ", ".join(f"{count} {verdict}" for verdict, count in counts.items()) or "nothing found"
-    embeddings = counted(embedded, "paragraph")
-    out.print(Text(f"{summary}. {embeddings} embedded; generation {generation} is live."))
+def _by_kind(told: Sequence[Fact]) -> dict[str, list[str]]:
+    found: dict[str, list[str]] = {}
+    for fact in told:
+        found.setdefault(fact.kind.value, []).append(one_line(fact.value))
+    return found
 
 
 def counted(number: int, noun: str) -> str:
@@ -176,18 +156,6 @@ def counted(number: int, noun: str) -> str:
 def moment(at: str) -> str:
     """An ISO time as a clock on the wall shows it."""
     return datetime.fromisoformat(at).astimezone().strftime("%Y-%m-%d %H:%M")
-
-
-def _outcome(outcome: Outcome) -> None:
-    line = Text(f"{outcome.verdict:<10}", style=_COLOURS.get(outcome.verdict, ""))
-    line.append(outcome.where, style="bold")
-    if outcome.article is not None:
-        line.append(f"  {outcome.article.id}  {one_line(outcome.article.title)}")
-    if outcome.duplicate_of:
-        line.append(f"  (the same text as {outcome.duplicate_of})")
-    out.print(line, **_ON_ONE_LINE)
-    for note in outcome.notes:
-        out.print(Text(f"           {note}", style="red" if outcome.verdict == "refused" else "yellow"))
 
 
 @contextmanager

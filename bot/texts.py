@@ -25,12 +25,13 @@ _MONTHS = (
 )
 
 
-def refusal(answer: Answer) -> str:
-    """Why there is no answer, and what the library covers, in the language of the question."""
-    words = phrases(answer.language)
+def refusal(answer: Answer, language: str | None = None) -> str:
+    """Why there is no answer, and what the library covers; without ``language`` in that of the question."""
+    language = language or answer.language
+    words = phrases(language)
     if answer.reason is Reason.EMPTY_LIBRARY:
-        return coverage(answer.coverage, answer.language) + words.gap + words.empty_library
-    return _why(answer, words) + words.gap + coverage(answer.coverage, answer.language)
+        return coverage(answer.coverage, language) + words.gap + words.empty_library
+    return _why(answer, words) + words.gap + coverage(answer.coverage, language)
 
 
 def about(question: str, language: str | None) -> str:
@@ -124,6 +125,17 @@ def how_to_ask(language: str | None, bot: str | None = None) -> str:
 
 def too_long(language: str | None) -> str:
     return phrases(language).too_long.format(longest=LONGEST_QUESTION)
+
+
+def too_many(seconds: int, language: str | None) -> str:
+    """That somebody has asked too often, and when to ask again."""
+    return phrases(language).too_many.format(seconds=seconds)
+
+
+def late(skipped: int, language: str | None) -> str:
+    """The line over an answer that comes late, as after a downtime; ``skipped`` are earlier questions left out."""
+    words = phrases(language)
+    return words.late + (words.gap + words.skipped.format(skipped=skipped) if skipped else "")
 
 
 def stranger(user: int, language: str | None) -> str:

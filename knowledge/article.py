@@ -41,6 +41,7 @@ class Accepted:
     where: str
     article: Article
     warnings: tuple[str, ...] = ()
+    origin: str = ""  # the whole path or address that ``where`` cuts short
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,3 +50,4 @@ class Refused:
 
     where: str
     reasons: tuple[str, ...]
+    origin: str = ""

@@ -6,21 +6,29 @@ import hashlib
 import json
 import sqlite3
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any, TypeVar
 
+from knowledge import facts
 from knowledge.article import Article
 from knowledge.errors import LibraryError, LibraryUnwritable, NotInLibrary
+from knowledge.facts import Fact, Kind, Origin, read_facts
 from knowledge.schema import WORDS, connect
 from knowledge.where import Where
 
 # What ``article_of`` reads, from ``versions`` named ``v``.
 COLUMNS = "v.article, v.title, v.text, v.language, v.date, v.meeting_date, v.publisher, v.url, v.people, v.place"
 T = TypeVar("T")
+Edits = Mapping[str, Any]  # fields of an article that a maintainer set, by name; None where he cleared one
+_SHOWN = 3  # ids in a complaint
+_CHANGE = (
+    'SELECT c.id, c.kind, c.at, (SELECT count(*) FROM change_items i WHERE i.change = c.id), c."by", c.origin,'
+    " c.undone FROM changes c"
+)
 _LIVE = "articles a JOIN versions v ON v.id = a.version"
 
 
@@ -44,6 +52,8 @@ class Prepared:
     title_words: str
     origin: str
     version: int | None = None
+    sketch: tuple[int, ...] = ()  # by which near-duplicates are found
+    edits: Edits | None = None  # what a maintainer set; None keeps what was set before
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,12 +69,15 @@ class Holdings:
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """One load, removal or undo, as the change log keeps it."""
+    """One load, removal, restoring or undo, as the change log keeps it."""
 
     id: int
     kind: str
     at: str
     articles: int
+    by: str | None = None  # who made it, such as "terminal: anna"
+    origin: str | None = None  # where the articles came from, as it was named
+    undone: int | None = None  # the change that took it back
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,6 +190,16 @@ class Library:
             raise NotInLibrary(f"{article!r} begins several ids: give more of it; `meetings list` shows the ids")
         return article_of(rows[0])
 
+    def titled(self, words: Sequence[str], most: int) -> list[Article]:
+        """Live articles whose titles hold all of ``words``, newest first; at most so many."""
+        holds = " AND ".join(["instr(lower(v.title), lower(?)) > 0"] * len(words)) or "0"
+        rows = self.connection.execute(
+            f"SELECT {COLUMNS} FROM {_LIVE} WHERE {holds} "
+            "ORDER BY v.date IS NULL, v.date DESC, v.title, v.article LIMIT ?",
+            (*words, most),
+        )
+        return [article_of(row) for row in rows]
+
     def live(self, ids: Sequence[str]) -> dict[str, tuple[Article, int]]:
         """Those of ``ids`` that are live: the article and its version's id."""
         found: dict[str, tuple[Article, int]] = {}
@@ -189,13 +212,48 @@ class Library:
             found |= {row[0]: (article_of(row), row[-1]) for row in rows}
         return found
 
-    def with_text(self, text: str) -> str | None:
-        """The id of a live article with exactly this text."""
-        row = self.connection.execute(
-            f"SELECT a.id FROM {_LIVE} WHERE v.text_hash = ? ORDER BY a.id",
-            (text_hash(text),),
-        ).fetchone()
-        return row[0] if row else None
+    def numbered(self, ids: Sequence[str]) -> dict[str, tuple[Article, int]]:
+        """Those of ``ids`` that are live: the article and its version's number."""
+        live = self.live(ids)
+        numbers = self._column("SELECT id, number FROM versions WHERE id IN", [key for _, key in live.values()])
+        return {name: (article, numbers[key]) for name, (article, key) in live.items()}
+
+    def with_texts(self, texts: Sequence[str]) -> dict[str, str]:
+        """For those of ``texts`` that a live article has: the id of the first such article."""
+        hashes = {text_hash(text): text for text in texts}
+        found = self._column(
+            f"SELECT v.text_hash, min(a.id) FROM {_LIVE} WHERE v.text_hash IN", list(hashes), "GROUP BY v.text_hash"
+        )
+        return {hashes[key]: article for key, article in found.items()}
+
+    def sketched(self, values: Sequence[int], most: int = 5) -> list[Article]:
+        """Live articles that have some of these values in their sketch, those with most of them first."""
+        marks = ",".join("?" * len(values))
+        rows = self.connection.execute(
+            f"SELECT article FROM sketches WHERE value IN ({marks}) GROUP BY article ORDER BY count(*) DESC, article"
+            " LIMIT ?",
+            (*values, most),
+        ).fetchall()
+        live = self.live([row[0] for row in rows])
+        return [live[row[0]][0] for row in rows if row[0] in live]
+
+    def _column(self, query: str, keys: Sequence[Any], after: str = "") -> dict[Any, Any]:
+        """Key and value from a query that ends with IN, for all ``keys``."""
+        found: dict[Any, Any] = {}
+        for part in portions(keys):
+            found |= dict(self.connection.execute(f"{query} ({','.join('?' * len(part))}) {after}", part))
+        return found
+
+    def ids(self) -> list[str]:
+        """The ids of all live articles."""
+        return [row[0] for row in self.connection.execute("SELECT id FROM articles ORDER BY id")]
+
+    def spans(self, article: str) -> list[tuple[int, int]]:
+        """The paragraphs of a live article, in order, as (start, end) in its text."""
+        rows = self.connection.execute(
+            "SELECT start, end FROM paragraphs WHERE article = ? ORDER BY position", (article,)
+        )
+        return rows.fetchall()
 
     def holdings(self) -> Holdings:
         """How many articles, from when to when, by whom."""
@@ -211,26 +269,116 @@ class Library:
 
     def last_changes(self, limit: int = 1) -> list[Change]:
         """The latest changes, newest first."""
-        rows = self.connection.execute(
-            "SELECT c.id, c.kind, c.at, (SELECT count(*) FROM change_items i WHERE i.change = c.id) "
-            "FROM changes c ORDER BY c.id DESC LIMIT ?",
-            (limit,),
-        )
+        rows = self.connection.execute(f"{_CHANGE} ORDER BY c.id DESC LIMIT ?", (limit,))
         return [Change(*row) for row in rows]
 
-    def undo_plan(self) -> Undo:
-        """What taking back the last load or removal would do. Raises LibraryError when there is none."""
+    def change(self, change: int) -> Change:
+        """One change by its id. Raises LibraryError."""
+        row = self.connection.execute(f"{_CHANGE} WHERE c.id = ?", (change,)).fetchone()
+        if row is None:
+            raise LibraryError(f"there is no change {change}: `meetings audit` lists them")
+        return Change(*row)
+
+    def facts(self, article: str) -> list[Fact]:
+        """What a live article tells about its meeting; empty when it has not been read yet."""
+        rows = self.connection.execute(
+            "SELECT f.kind, f.value, f.origin, f.start, f.end FROM facts f JOIN articles a ON a.version = f.version"
+            " WHERE a.id = ? ORDER BY f.number",
+            (article,),
+        )
+        return [Fact(Kind(kind), value, Origin(origin), start, end) for kind, value, origin, start, end in rows]
+
+    def people(self) -> list[tuple[str, int]]:
+        """Everyone whom a live article names as present, presiding or speaking, and in how many; most often first."""
+        rows = self.connection.execute(
+            "SELECT f.value, count(DISTINCT f.version) FROM facts f JOIN articles a ON a.version = f.version"
+            " WHERE f.kind IN ('presided', 'attended', 'spoke') GROUP BY f.value ORDER BY 2 DESC, 1"
+        )
+        return [(name, count) for name, count in rows]
+
+    def named(self) -> list[tuple[str, str]]:
+        """(article, name) of everyone whom a live article names as present, presiding or speaking."""
+        rows = self.connection.execute(
+            "SELECT DISTINCT a.id, f.value FROM facts f JOIN articles a ON a.version = f.version"
+            " WHERE f.kind IN ('presided', 'attended', 'spoke') ORDER BY 1, 2"
+        )
+        return [(article, name) for article, name in rows]
+
+    def sketched_alike(self) -> list[tuple[str, str]]:
+        """Pairs of live articles whose sketches share a value."""
+        rows = self.connection.execute(
+            "SELECT DISTINCT s.article, o.article FROM sketches s JOIN sketches o"
+            " ON o.value = s.value AND o.article > s.article ORDER BY 1, 2"
+        )
+        return [(one, other) for one, other in rows]
+
+    def edits(self, ids: Sequence[str]) -> dict[str, Edits]:
+        """What a maintainer set in live articles, for those of ``ids`` that have such fields."""
+        found: dict[str, Edits] = {}
+        for part in portions(ids):
+            marks = ",".join("?" * len(part))
+            rows = self.connection.execute(
+                f"SELECT a.id, v.edits FROM {_LIVE} WHERE v.edits <> '{{}}' AND a.id IN ({marks})", part
+            )
+            found |= {article: json.loads(edits) for article, edits in rows}
+        return found
+
+    def unread(self) -> list[tuple[int, Article]]:
+        """Live articles whose facts were not read by this version, each with the id of its version."""
+        rows = self.connection.execute(
+            f"SELECT {COLUMNS}, v.id FROM {_LIVE} LEFT JOIN facts_read r ON r.version = v.id AND r.reader = ?"
+            " WHERE r.version IS NULL ORDER BY a.id",
+            (facts.VERSION,),
+        )
+        return [(row[-1], article_of(row)) for row in rows]
+
+    def read_facts(self, unread: Iterable[tuple[int, Article]]) -> None:
+        """Reads the facts of live articles anew; they are no change of the articles."""
+        with self.writing():
+            for version, article in unread:
+                self._put_facts(version, article)
+
+    def undo_plan(self, change: int | None = None) -> Undo:
+        """What taking back the last load, removal or restoring would do, or the one of this id.
+
+        Raises LibraryError when there is none, or when its articles were changed since.
+        """
+        found = self._last_to_undo() if change is None else self._to_undo(change)
+        items = self.connection.execute(
+            "SELECT article, before FROM change_items WHERE change = ? ORDER BY article", (found.id,)
+        ).fetchall()
+        self._check_unchanged_since(found.id)
+        restore = tuple((before, self._version(before)) for _, before in items if before is not None)
+        return Undo(found, restore, tuple(article for article, before in items if before is None))
+
+    def _last_to_undo(self) -> Change:
         row = self.connection.execute(
-            "SELECT c.id, c.kind, c.at, (SELECT count(*) FROM change_items i WHERE i.change = c.id) "
-            "FROM changes c WHERE c.undone IS NULL AND c.kind <> 'undo' ORDER BY c.id DESC LIMIT 1"
+            f"{_CHANGE} WHERE c.undone IS NULL AND c.kind <> 'undo' ORDER BY c.id DESC LIMIT 1"
         ).fetchone()
         if row is None:
             raise LibraryError("nothing to undo: no load or removal is left to take back")
-        items = self.connection.execute(
-            "SELECT article, before FROM change_items WHERE change = ? ORDER BY article", (row[0],)
+        return Change(*row)
+
+    def _to_undo(self, change: int) -> Change:
+        found = self.change(change)
+        if found.kind == "undo":
+            raise LibraryError(f"change {change} took another one back: load again, or `meetings restore ID@VERSION`")
+        if found.undone is not None:
+            raise LibraryError(f"change {change} was taken back already, by change {found.undone}")
+        return found
+
+    def _check_unchanged_since(self, change: int) -> None:
+        rows = self.connection.execute(
+            "SELECT i.article FROM change_items i LEFT JOIN articles a ON a.id = i.article"
+            " WHERE i.change = ? AND a.version IS NOT i.after ORDER BY i.article",
+            (change,),
         ).fetchall()
-        restore = tuple((before, self._version(before)) for _, before in items if before is not None)
-        return Undo(Change(*row), restore, tuple(article for article, before in items if before is None))
+        if rows:
+            shown = ", ".join(row[0] for row in rows[:_SHOWN]) + (", …" if len(rows) > _SHOWN else "")
+            raise LibraryError(
+                f"change {change} cannot be taken back: since then {shown} changed again. Take back the later "
+                "changes first (`meetings audit` lists them), or use `meetings restore ID@VERSION`"
+            )
 
     def _version(self, version: int) -> Article:
         row = self.connection.execute(
@@ -241,17 +389,32 @@ class Library:
 
     # Writing
 
-    def apply(self, kind: str, put: Sequence[Prepared], remove: Sequence[str] = (), undoes: int | None = None) -> int:
-        """Stores and removes articles in one transaction, notes the change, returns the new generation."""
+    def apply(
+        self,
+        kind: str,
+        put: Iterable[Prepared],
+        remove: Sequence[str] = (),
+        undoes: int | None = None,
+        *,
+        by: str | None = None,
+        origin: str | None = None,
+    ) -> int:
+        """Stores and removes articles in one transaction, notes the change, returns the new generation.
+
+        Raises LibraryError when the change that it ``undoes`` cannot be taken back any more.
+        """
         with self.writing() as connection:
+            if undoes is not None:
+                self._check_unchanged_since(self._to_undo(undoes).id)
             change = connection.execute(
-                "INSERT INTO changes (kind, at) VALUES (?, ?) RETURNING id", (kind, _now())
+                'INSERT INTO changes (kind, at, "by", origin) VALUES (?, ?, ?, ?) RETURNING id',
+                (kind, _now(), by, origin),
             ).fetchone()[0]
             for article in remove:
                 self._note(change, article, self._take_out(article), None)
             for prepared in put:
                 before = self._take_out(prepared.article.id)
-                self._note(change, prepared.article.id, before, self._put(prepared))
+                self._note(change, prepared.article.id, before, self._put(prepared, before))
             if undoes is not None:
                 connection.execute("UPDATE changes SET undone = ? WHERE id = ?", (change, undoes))
             connection.execute("UPDATE meta SET value = value + 1 WHERE name = 'generation'")
@@ -293,14 +456,22 @@ class Library:
             "DELETE FROM words WHERE rowid IN (SELECT id FROM paragraphs WHERE article = ?)", (article,)
         )
         self.connection.execute("DELETE FROM paragraphs WHERE article = ?", (article,))
+        self.connection.execute("DELETE FROM sketches WHERE article = ?", (article,))
         self.connection.execute("DELETE FROM articles WHERE id = ?", (article,))
         return int(row[0])
 
-    def _put(self, prepared: Prepared) -> int:
+    def _put(self, prepared: Prepared, before: int | None) -> int:
         article = prepared.article
         version = prepared.version or self._add_version(article, prepared.origin)
+        if prepared.version is None:
+            kept = self._edits_of_version(before) if prepared.edits is None else json.dumps(prepared.edits)
+            self.connection.execute("UPDATE versions SET edits = ? WHERE id = ?", (kept, version))
+            self._put_facts(version, article)
         self.connection.execute("INSERT INTO articles VALUES (?, ?)", (article.id, version))
         self._put_paragraphs(prepared)
+        self.connection.executemany(
+            "INSERT INTO sketches VALUES (?, ?)", [(value, article.id) for value in prepared.sketch]
+        )
         self.connection.executemany(
             "INSERT INTO words (rowid, title, body) VALUES (?, ?, ?)",
             [(p.id, prepared.title_words, p.words) for p in prepared.paragraphs],
@@ -336,6 +507,21 @@ class Library:
             ),
         ).fetchone()
         return int(row[0])
+
+    def _edits_of_version(self, version: int | None) -> str:
+        row = self.connection.execute("SELECT edits FROM versions WHERE id = ?", (version,)).fetchone()
+        return str(row[0]) if row else "{}"
+
+    def _put_facts(self, version: int, article: Article) -> None:
+        self.connection.execute("DELETE FROM facts WHERE version = ?", (version,))
+        self.connection.executemany(
+            "INSERT INTO facts VALUES (?, ?, ?, ?, ?, ?, ?)",
+            [
+                (version, number, fact.kind.value, fact.value, fact.origin.value, fact.start, fact.end)
+                for number, fact in enumerate(read_facts(article), 1)
+            ],
+        )
+        self.connection.execute("INSERT OR REPLACE INTO facts_read VALUES (?, ?)", (version, facts.VERSION))
 
     def _note(self, change: int, article: str, before: int | None, after: int | None) -> None:
         self.connection.execute("INSERT INTO change_items VALUES (?, ?, ?, ?)", (change, article, before, after))

@@ -7,7 +7,10 @@ sentence are read: days further down are mostly those of plans and of earlier me
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from datetime import date, timedelta
+
+Placed = tuple[date, tuple[int, int]]  # a day and where it stands
 
 _EARLIEST = 1900  # years before are slips, and there is no day before the first
 _LONGEST_AGO = 31  # days before publication that an article may still report on
@@ -40,22 +43,42 @@ _DAYS_AGO = (
 _WEEKDAY = re.compile(rf"\bon\s+(?P<weekday>{'|'.join(_WEEKDAYS)})\b", re.IGNORECASE)
 
 
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A day of a meeting and the slice of the title or the text that it was read from."""
+
+    day: date
+    in_title: bool
+    start: int
+    end: int
+
+
 def meeting_day(title: str, text: str, published: date | None) -> date | None:
     """The day of the meeting that an article reports; None where neither title nor first sentence tell."""
+    found = find_meeting_day(title, text, published)
+    return found.day if found else None
+
+
+def find_meeting_day(title: str, text: str, published: date | None) -> Found | None:
+    """The day of the meeting that an article reports, and where it says so."""
     named = _named(_IN_TITLE, title, published)
-    if named is not None or published is None or published.year < _EARLIEST:
-        return named
+    if named is not None:
+        return Found(named[0], True, *named[1])
+    if published is None or published.year < _EARLIEST:
+        return None
     sentence = _SENTENCE_END.split(text, maxsplit=1)[0]
     found = _named(_IN_SENTENCE, sentence, published) or _counted(sentence, published)
-    return found if found and timedelta(0) <= published - found <= timedelta(_LONGEST_AGO) else None
+    if found is None or not timedelta(0) <= published - found[0] <= timedelta(_LONGEST_AGO):
+        return None
+    return Found(found[0], False, *found[1])
 
 
-def _named(forms: tuple[re.Pattern[str], ...], text: str, published: date | None) -> date | None:
+def _named(forms: tuple[re.Pattern[str], ...], text: str, published: date | None) -> Placed | None:
     """A day that is given by its number."""
     for form in forms:
         match = form.search(text)
         if match is not None and (found := _day(match.groupdict(), published)) is not None:
-            return found
+            return found, match.span()
     return None
 
 
@@ -79,12 +102,13 @@ def _month(written: str | None) -> int:
     return next(names.index(written.lower()) for names in _MONTHS if written.lower() in names) + 1
 
 
-def _counted(sentence: str, published: date) -> date | None:
+def _counted(sentence: str, published: date) -> Placed | None:
     """A day that is told from the day of publication."""
     for days, form in _DAYS_AGO:
-        if form.search(sentence):
-            return published - timedelta(days)
+        if match := form.search(sentence):
+            return published - timedelta(days), match.span()
     weekday = _WEEKDAY.search(sentence)
     if weekday is None:
         return None
-    return published - timedelta((published.weekday() - _WEEKDAYS.index(weekday["weekday"].lower())) % 7)
+    ago = (published.weekday() - _WEEKDAYS.index(weekday["weekday"].lower())) % 7
+    return published - timedelta(ago), weekday.span()

@@ -147,7 +147,7 @@ class Answerer:
         refused = _refused_at_once(asked, holdings)
         if refused is not None:
             return Found(asked, (), refused)
-        q = self.encoder.encode_questions([asked.text])[0]
+        q = self.encoder.encode_questions([asked.about])[0]
         periods = _periods(asked, holdings)
         inside = [self._search(snapshot, asked.within(period), q) for period in periods]
         everywhere = self._search(snapshot, asked, q)
@@ -179,6 +179,8 @@ class Answerer:
         if not candidates:
             typed = (asked.where.person, asked.where.place, asked.where.publisher)
             return Found(asked, (), Verdict.refusal(Reason.NOTHING_IN_PERIOD, tuple(filter(None, typed))), weighed)
+        if self.reranker is None:
+            candidates = _to_the_front(candidates, self.decider.likeliest(snapshot, asked, candidates, weighed))
         folds = tuple(fold_alike(candidates))
         verdict = self.decider.decide(snapshot, asked, [fold.leader for fold in folds], weighed)
         if asked.only_phrases and holds_all(candidates[0].passage.text, asked.phrases):
@@ -194,6 +196,14 @@ class Answerer:
             _quote(snapshot, candidate, also[candidate], cut(candidate, found.asked, found.weighed))
             for candidate in shown
         )
+
+
+def _to_the_front(candidates: tuple[Candidate, ...], place: int) -> tuple[Candidate, ...]:
+    """The candidates, the one at ``place`` first and scored as the one that was."""
+    if place == 0:
+        return candidates
+    first = replace(candidates[place], score=candidates[0].score)
+    return (first, *candidates[:place], *candidates[place + 1 :])
 
 
 def _look_up(snapshot: Snapshot, asked: Asked, holdings: Holdings, translator: Translator | None) -> Found | None:
@@ -263,7 +273,7 @@ def _quote(snapshot: Snapshot, candidate: Candidate, also: Sequence[Candidate], 
         end=slice_.end,
         marks=((start - slice_.start, end - slice_.start),),
         score=candidate.score,
-        source=source_of(candidate.passage, text[start:end]),
+        source=source_of(candidate.passage, text[start:end], text[:start]),
         torn=is_torn(text, slice_.start, slice_.end),
         also=tuple(source_of(each.passage, each.passage.text) for each in also),
     )

@@ -7,8 +7,11 @@ from retrieval.engine import Passage
 from retrieval.links import link_to
 
 
-def source_of(passage: Passage, quoted: str = "") -> Source:
-    """The article and paragraph of a passage, with a link to the words ``quoted`` from it."""
+def source_of(passage: Passage, quoted: str = "", before: str = "") -> Source:
+    """The article and paragraph of a passage, with a link to the words ``quoted`` from it.
+
+    ``before`` is the article's text up to them; without it the link goes to the first such words of the page.
+    """
     article = passage.article
     return Source(
         article=article.id,
@@ -17,7 +20,7 @@ def source_of(passage: Passage, quoted: str = "") -> Source:
         meeting_date=article.meeting_date,
         publisher=article.publisher,
         url=article.url,
-        link=link_to(article.url, quoted) if quoted else article.url,
+        link=link_to(article.url, quoted, f"{article.title}\n{before}") if quoted else article.url,
         paragraph=passage.position,
         paragraphs=passage.paragraphs,
     )

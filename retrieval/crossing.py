@@ -11,6 +11,7 @@ from itertools import accumulate
 
 from retrieval import worth
 from retrieval.engine import Snapshot
+from retrieval.glossary import alike
 from retrieval.people import names_of_people
 from retrieval.pinyin import written_in_latin
 from retrieval.spelling import in_chinese, in_latin, of_the_same_sound, without_slip
@@ -53,16 +54,21 @@ def _own_terms(snapshot: Snapshot, asked: Asked, names: Sequence[str], translato
     counts = snapshot.rarity(asked.words)
     named = frozenset(part for name in names for part in words(name))
     terms = [
-        Term(word, _forms(snapshot, word, translator) if not counts[word] else own(word).forms, word in named)
+        Term(word, _alike(word) if counts[word] else _forms(snapshot, word, translator), word in named)
         for word in asked.words
     ]
     return _with_sounds(terms, _homophones(snapshot, names))
 
 
+def _alike(word: str) -> frozenset[Form]:
+    """A word, and what else is said for the same thing."""
+    return term(word, [[word], *([other] for other in alike(word))]).forms
+
+
 def _forms(snapshot: Snapshot, word: str, translator: Translator | None) -> frozenset[Form]:
     """A word that the library does not hold, with the nearest one that it does hold when this may be a slip."""
     nearest = without_slip(snapshot, word, translator) if translator is not None else None
-    return term(word, [[word], [nearest] if nearest else []]).forms
+    return _alike(word) | term(word, [[nearest] if nearest else []]).forms
 
 
 def _homophones(snapshot: Snapshot, names: Sequence[str]) -> Iterator[Term]:

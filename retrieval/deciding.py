@@ -11,14 +11,17 @@ from pathlib import Path
 from retrieval.answer import Reason
 from retrieval.engine import Snapshot
 from retrieval.errors import RetrievalError
+from retrieval.marking import told_together
 from retrieval.ranking import Candidate
 from retrieval.understanding import Asked
 from retrieval.usual import Usual
+from retrieval.words import only_asks
 from retrieval.worth import Weighed, Worth
 
 # A further quote is shown when its score is at least this share of the first one's.
 _BESIDE = 0.6
 _FOLLOWING = 0.4  # of the threshold, for follow-ups
+_SURER = 1.5  # times the odds of the first candidate, for one in another language to take its place
 _MANY_TERMS = 8
 
 SHIPPED = Path(__file__).parent / "calibration.json"
@@ -35,6 +38,8 @@ class Signals:
     margin: float  # of the score over the second candidate's; 0 for all but the first
     covered: float  # share of the question's terms, by worth, that the paragraph or its title holds
     words_share: float  # as the ranking counts it
+    together: float  # share of the question's terms, by worth, that one sentence and the title hold
+    kind: float  # share of the kinds of thing asked for that such a sentence holds; 1 when none is
     agreed: float  # 1 when meaning and words name the same best paragraph
     rarest: float  # worth of the rarest term held over that of the question's rarest
     named: float  # share of the question's names, by worth, that the paragraph or its title holds; 1 without names
@@ -68,7 +73,8 @@ class Verdict:
 class Calibration:
     """Weights of a logistic regression over the signals, one set for questions in the paragraph's language.
 
-    The other set, ``crossing``, is for questions in another language, where words say little.
+    The other set, ``crossing``, is for questions in another language, where words say little. ``shifts`` are added to
+    the log odds of a pair of languages, "en→zh", so that one threshold is right for all of them.
     """
 
     same: Mapping[str, float]
@@ -77,6 +83,7 @@ class Calibration:
     fitted_on: str
     usual: Usual = field(default_factory=Usual)
     reranker: str = ""  # that ranked while it was fitted
+    shifts: Mapping[str, float] = field(default_factory=dict)
 
     @classmethod
     def read(cls, path: Path = SHIPPED) -> Calibration:
@@ -84,7 +91,7 @@ class Calibration:
         try:
             stored = json.loads(path.read_text(encoding="utf-8"))
             found = cls(**stored | {"usual": Usual(**stored["usual"])})
-            found.probability(Signals(*[0.0] * len(fields(Signals))), crossing=True)
+            found.probability(Signals(*[0.0] * len(fields(Signals))), "en", "zh")
         except (OSError, ValueError, TypeError, KeyError) as error:
             raise RetrievalError(
                 f"{path} is no calibration of this version: remove it, or run `meetings calibrate` again"
@@ -94,18 +101,31 @@ class Calibration:
     def write(self, path: Path) -> None:
         """Keeps the calibration in a file."""
         path.parent.mkdir(parents=True, exist_ok=True)
-        rows = (f"{json.dumps(name)}: {json.dumps(value)}" for name, value in asdict(self).items())
+        rows = (
+            f"{json.dumps(name)}: {json.dumps(value, ensure_ascii=False)}" for name, value in asdict(self).items()
+        )
         path.write_text("{" + ",\n".join(rows) + "}\n", encoding="utf-8")
 
-    def weights(self, *, crossing: bool) -> Mapping[str, float]:
-        """The weight of each signal and the intercept."""
-        return self.crossing if crossing else self.same
+    def weights(self, asked_in: str, written_in: str) -> Mapping[str, float]:
+        """The weight of each signal and the intercept, for a question and a paragraph in these languages."""
+        weights = self.same if asked_in == written_in else self.crossing
+        shift = self.shifts.get(pair(asked_in, written_in), 0.0)
+        return {**weights, "intercept": weights["intercept"] + shift}
 
-    def probability(self, signals: Signals, *, crossing: bool) -> float:
+    def probability(self, signals: Signals, asked_in: str, written_in: str) -> float:
         """The logistic function of the weighted signals and the intercept."""
-        weights = self.weights(crossing=crossing)
+        weights = self.weights(asked_in, written_in)
         total = weights["intercept"] + sum(weights[name] * value for name, value in asdict(signals).items())
         return 1 / (1 + math.exp(-max(-60.0, min(60.0, total))))
+
+
+def pair(asked_in: str, written_in: str) -> str:
+    """Two languages as they are named in a calibration."""
+    return f"{asked_in}→{written_in}"
+
+
+def _odds(probability: float) -> float:
+    return probability / (1 - probability) if probability < 1 else math.inf
 
 
 class Decider:
@@ -119,10 +139,25 @@ class Decider:
         probability, signals = self._judge(snapshot, asked, candidates, weighed, [0])[0]
         if weighed.unknown_people:  # what the articles tell is told of somebody else
             return Verdict(probability, Reason.NAME_UNKNOWN, weighed.unknown_people, signals)
-        if probability >= self._bar(asked):
+        if probability >= self._bar(asked) and (asked.where.articles or not only_asks(asked.text)):
             return Verdict(probability, None, (), signals)
         unknown = weighed.unknown_names
         return Verdict(probability, Reason.NAME_UNKNOWN if unknown else Reason.NOTHING_CLOSE, unknown, signals)
+
+    def likeliest(self, snapshot: Snapshot, asked: Asked, candidates: Sequence[Candidate], weighed: Weighed) -> int:
+        """The place of the likeliest answer among the best of each language; the first unless another is far surer.
+
+        Scores of different languages compare badly: words count by BM25 in one and by the dictionary in another.
+        """
+        best: dict[str, int] = {}
+        for place, candidate in enumerate(candidates):
+            best.setdefault(candidate.passage.article.language, place)
+        if len(best) < 2:
+            return 0
+        judged = self._judge(snapshot, asked, candidates, weighed, list(best.values()))
+        odds = {place: _odds(probability) for place, (probability, _) in zip(best.values(), judged, strict=True)}
+        surest = max(odds, key=lambda place: odds[place])
+        return surest if odds[surest] > max(_SURER * odds[0], _odds(self._bar(asked))) else 0
 
     def worth_showing(
         self,
@@ -161,7 +196,7 @@ class Decider:
             passage = candidates[place].passage
             language = passage.article.language
             signals = self._signals(place, candidates, asked, weighed.in_text(language), held[passage.id])
-            judged.append((self.calibration.probability(signals, crossing=language != asked.language), signals))
+            judged.append((self.calibration.probability(signals, asked.language, language), signals))
         return judged
 
     def _signals(
@@ -178,6 +213,7 @@ class Decider:
         by_words = max(candidates, key=lambda c: c.words_share)
         second = candidates[1].score if place == 0 and len(candidates) > 1 else candidate.score
         usual = self.calibration.usual
+        together, kind = told_together(candidate, asked, worth)
         return Signals(
             meaning=candidate.meaning,
             cosine=candidate.cosine,
@@ -186,6 +222,8 @@ class Decider:
             margin=candidate.score - second,
             covered=worth.share(held),
             words_share=candidate.words_share,
+            together=together,
+            kind=kind,
             agreed=float(candidate is by_meaning is by_words and candidate.words_share > 0),
             rarest=worth.rarest(held),
             named=worth.named(held),

@@ -68,6 +68,10 @@ class Snapshot(Protocol):
         """The first paragraph of each article that ``where`` lets through."""
         ...
 
+    def named(self) -> list[str]:
+        """Everyone whom an article gives, or tells to have presided, attended or spoken."""
+        ...
+
     def holding(self, asked: Sequence[str]) -> dict[str, list[int]]:
         """By article, in order, all paragraphs that hold every one of the words, in themselves or in the title."""
         ...
@@ -101,7 +105,20 @@ class Engine(Protocol):
 
     def snapshot(self) -> AbstractContextManager[Snapshot]: ...
 
-    def put_articles(self, kind: str, put: Sequence[Prepared], remove: Sequence[str] = ()) -> int: ...
+    def check_words(self) -> None: ...
+
+    def check_vectors(self) -> None: ...
+
+    def put_articles(
+        self,
+        kind: str,
+        put: Sequence[Prepared],
+        remove: Sequence[str] = (),
+        undoes: int | None = None,
+        *,
+        by: str | None = None,
+        origin: str | None = None,
+    ) -> int: ...
 
     def known(self, hashes: Sequence[bytes]) -> set[bytes]: ...
 

@@ -9,7 +9,7 @@ import re
 from collections.abc import Collection
 from enum import StrEnum
 
-from retrieval.people import FAMILY_NAMES
+from knowledge.names import FAMILY_NAMES
 from retrieval.words import words
 
 
@@ -112,6 +112,9 @@ _DECISION = re.compile(
 )
 
 
+_CLAUSES = re.compile(r"[,;:，；：。、!?！？()（）]\s*|\s[-–—]\s")
+
+
 def kinds(question: str) -> frozenset[Kind]:
     """What kinds of thing ``question`` asks for; often none."""
     return frozenset(kind for kind, pattern in _ASKING.items() if pattern.search(question))
@@ -134,6 +137,11 @@ def holds(kind: Kind, sentence: str, asked: Collection[str]) -> bool:
             return _SHARE.search(sentence) is not None
         case Kind.DECISION:
             return _DECISION.search(sentence) is not None
+
+
+def clauses(sentence: str) -> list[str]:
+    """The parts of a sentence between its commas, colons, dashes and brackets."""
+    return [clause for clause in _CLAUSES.split(sentence) if clause.strip()]
 
 
 def _new(pattern: re.Pattern[str], sentence: str, asked: Collection[str]) -> bool:

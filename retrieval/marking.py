@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from retrieval.bullets import Span, is_heading
-from retrieval.kinds import holds, kinds
+from retrieval.kinds import Kind, clauses, holds, kinds
 from retrieval.ranking import Candidate
 from retrieval.understanding import Asked
 from retrieval.verbatim import holds_all
@@ -18,6 +18,9 @@ from retrieval.worth import Weighed, Worth
 _TELLING_WEIGHT = 0.10
 _BEFORE_WEIGHT = 0.08
 _KIND_WEIGHT = 0.05
+_APART = 0.5  # of it, for a person named in another clause than what the person is said to do
+_BESIDE = 0.3  # of what the best sentence holds of the question's terms, for a clause to speak of it
+_NEARLY = 0.5  # of the same, for a sentence
 _PHRASES_WEIGHT = 1.0
 
 
@@ -49,11 +52,26 @@ def scores(candidate: Candidate, spans: Sequence[Span], asked: Asked, weighed: W
             meaning=float(cosine),
             words=_TELLING_WEIGHT * share,
             before=_BEFORE_WEIGHT * _added(worth, held, place),
-            kind=_KIND_WEIGHT * _kinds_held(asked, text[start:end]),
+            kind=_KIND_WEIGHT * _kinds_held(asked, text[start:end], telling, max(shares)),
             phrases=_PHRASES_WEIGHT * _phrases_held(asked.phrases, text[start:end]),
         )
         for place, (cosine, share, (start, end)) in enumerate(zip(cosines, shares, spans, strict=True))
     ]
+
+
+def told_together(candidate: Candidate, asked: Asked, worth: Worth) -> tuple[float, float]:
+    """What a single sentence tells: the most of the question's terms, and of the kinds asked for; 1 where none is.
+
+    Terms are counted by worth, with those of title and headings; the kinds are looked for in the sentences that hold
+    nearly as many terms.
+    """
+    text, spans = candidate.passage.text, candidate.passage.sentences or ((0, len(candidate.passage.text)),)
+    shares = [worth.share(held) for held in _held(candidate, spans)]
+    wanted, given = kinds(asked.text), frozenset(words(asked.text))
+    if not wanted:
+        return max(shares), 1.0
+    near = [text[a:b] for (a, b), share in zip(spans, shares, strict=True) if share >= _NEARLY * max(shares)]
+    return max(shares), max(sum(holds(kind, said, given) for kind in wanted) for said in near) / len(wanted)
 
 
 def _held(candidate: Candidate, spans: Sequence[Span]) -> list[frozenset[str]]:
@@ -80,11 +98,24 @@ def _added(worth: Worth, held: Sequence[frozenset[str]], place: int) -> float:
     return worth.share(held[place - 1] - held[place]) if place else 0.0
 
 
-def _kinds_held(asked: Asked, sentence: str) -> float:
-    """The share of the kinds of thing asked for that the sentence holds."""
+def _kinds_held(asked: Asked, sentence: str, telling: Worth, most: float) -> float:
+    """The share of the kinds of thing asked for that the sentence holds; ``most`` is the best sentence's share."""
     wanted = kinds(asked.text)
     given = frozenset(words(asked.text))
-    return sum(holds(kind, sentence, given) for kind in wanted) / len(wanted) if wanted else 0.0
+    held = [kind for kind in wanted if holds(kind, sentence, given)]
+    return sum(_nearness(kind, sentence, given, telling, most) for kind in held) / len(wanted) if held else 0.0
+
+
+def _nearness(kind: Kind, sentence: str, given: frozenset[str], telling: Worth, most: float) -> float:
+    """Less for a person whose name stands apart from the question's words.
+
+    A list of those who attended holds names enough, but who presided is named beside the verb.
+    """
+    if kind is not Kind.PERSON:
+        return 1.0
+    named = (clause for clause in clauses(sentence) if holds(kind, f" {clause}", given))
+    beside = any(telling.share(frozenset(words(clause))) >= _BESIDE * most for clause in named)
+    return 1.0 if beside else _APART
 
 
 def _phrases_held(phrases: Sequence[str], sentence: str) -> float:

@@ -101,7 +101,14 @@ class SqliteFaiss:
     # Writing
 
     def put_articles(
-        self, kind: str, put: Sequence[Prepared], remove: Sequence[str] = (), undoes: int | None = None
+        self,
+        kind: str,
+        put: Sequence[Prepared],
+        remove: Sequence[str] = (),
+        undoes: int | None = None,
+        *,
+        by: str | None = None,
+        origin: str | None = None,
     ) -> int:
         """Stores, removes and publishes as one change; returns the new generation.
 
@@ -111,7 +118,7 @@ class SqliteFaiss:
             self.check_words()
             self.check_vectors()
             self._sign()
-            generation = self.library.apply(kind, put, remove, undoes)
+            generation = self.library.apply(kind, put, remove, undoes, by=by, origin=origin)
             self._publish()
         return generation
 

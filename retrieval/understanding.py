@@ -32,7 +32,7 @@ class Asked:
     """A question ready to be searched with."""
 
     text: str
-    about: str  # the text less the period that the search is narrowed to
+    about: str  # the text and the person of a typed filter, less the period that the search is narrowed to
     language: str
     words: tuple[str, ...]  # that say what it is about
     searched: tuple[str, ...]  # for full-text search: these and pairs with question words, which help there
@@ -58,7 +58,7 @@ class Asked:
 
     def within(self, period: Period) -> Asked:
         """The question put to the articles of a period; the words that name the period have done their work."""
-        rest = self.text.replace(period.text, " ")
+        rest = self.about.replace(period.text, " ")
         return replace(
             self,
             about=rest,
@@ -76,12 +76,13 @@ def understand(typed: str, today: date) -> Asked:
     where, wrong = _where(filters)
     phrases = phrases_in(rest)
     names = tuple(name for m in _NAME.finditer(rest) if not is_stop((name := m.group()).lower()))
+    about = f"{rest} {where.person}" if rest and where.person else rest  # paragraphs that name the person first
     return Asked(
         text=rest,
-        about=rest,
+        about=about,
         language=language_of(rest),
-        words=tuple(telling_words(rest)),
-        searched=tuple(search_words(rest)),
+        words=tuple(telling_words(about)),
+        searched=tuple(search_words(about)),
         names=names,
         where=where,
         wrong_filters=wrong,

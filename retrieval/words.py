@@ -51,9 +51,12 @@ def telling_words(text: str) -> list[str]:
 
     Chinese question words are cut out before the pairs are made, or they would make pairs with their neighbours.
     """
-    telling = words(telling_text(text))
-    kept = [word for word in telling if not is_stop(word) and not _is_lone_character(word)]
-    return list(dict.fromkeys(kept or words(text)))
+    return list(dict.fromkeys(_telling(text) or words(text)))
+
+
+def only_asks(text: str) -> bool:
+    """Whether a question says nothing of what it is about, such as "and when?"."""
+    return not _telling(text)
 
 
 def telling_text(text: str) -> str:
@@ -87,6 +90,10 @@ def simplified(text: str) -> str:
 def is_stop(word: str) -> bool:
     """Whether an English word only says how something is asked."""
     return word in _stemmed_stops()
+
+
+def _telling(text: str) -> list[str]:
+    return [word for word in words(telling_text(text)) if not is_stop(word) and not _is_lone_character(word)]
 
 
 def _is_lone_character(word: str) -> bool:

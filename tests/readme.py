@@ -22,6 +22,7 @@ from platformdirs import user_cache_path
 
 from tests.botapi.process import STAFF, running_bot
 from tests.botapi.server import StandIn
+from tests.botapi.world import SPOKEN_AT
 from tests.meetings_process import ROOT, meetings
 from tests.picture import Json, draw
 
@@ -36,6 +37,7 @@ LOAD = f"meetings load {shlex.quote(str(ROOT / 'knowledge' / 'samples'))}"
 _CONSOLE = re.compile(r"^```console\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 _TALK = re.compile(r"^```text\n(\$ meetings chat.*?)^```$", re.MULTILINE | re.DOTALL)
 _PROMPT = re.compile(r"^\?(?: |$)", re.MULTILINE)
+_ID = re.compile(r"(v1:[a-z]+:)[A-Za-z0-9_-]{8}(:)")  # of an answer, which is another one each time
 _BOT = (sys.executable, "-m", "bot.cli", "bot")
 _START_SECONDS = 120.0
 
@@ -83,7 +85,16 @@ def chat(question: str, data: Path, cache: Path, folder: Path) -> list[Json]:
             telegram.wait(lambda: bool(telegram.answers(asked)), "an answer", _START_SECONDS)
         if telegram.violations:
             raise RuntimeError(f"Telegram would refuse: {telegram.violations}")
-        return telegram.transcript(STAFF.id)
+        return [_undated(message) for message in telegram.transcript(STAFF.id)]
+
+
+def _undated(message: Json) -> Json:
+    """The message as if it had been written on a fixed day under a fixed id, so that records of it stay the same."""
+    earlier = message.get("reply_to_message")
+    for row in message.get("reply_markup", {}).get("inline_keyboard", []):
+        for button in row:
+            button |= {name: _ID.sub(r"\1answer-1\2", data) for name, data in button.items() if _ID.match(data)}
+    return message | {"date": SPOKEN_AT} | ({"reply_to_message": _undated(earlier)} if earlier else {})
 
 
 def question_of(command: str) -> str:

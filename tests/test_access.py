@@ -7,12 +7,16 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from telegram import Update
 
-from bot.access import is_allowed
+from bot.access import Access, is_allowed
+from bot.records.file import RecordFile
+from bot.records.people import People, Role
+from bot.settings import Settings
 from tests.botapi.process import STAFF, STRANGER
 from tests.botapi.world import Person, World
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from pathlib import Path
 
     from tests.botapi.rules import Json
     from tests.botapi.server import StandIn
@@ -174,10 +178,29 @@ PRESS = {"id": "1", "from": ADA, "chat_instance": "1", "message": MESSAGE | {"se
         ({}, False),
     ],
 )
-def test_one_known_person_must_stand_behind_an_update(update: dict[str, Any], allowed: bool) -> None:
-    everybody_listed = {STAFF.id, 136817688, 1087968824, 777000}
+def test_one_known_person_must_stand_behind_an_update(update: dict[str, Any], allowed: bool, tmp_path: Path) -> None:
+    everybody_listed = _access(tmp_path, STAFF.id, 136817688, 1087968824, 777000)
     assert is_allowed(Update.de_json({"update_id": 1} | update, None), everybody_listed) is allowed
 
 
-def test_nobody_is_let_in_until_ids_are_set() -> None:
-    assert not is_allowed(Update.de_json({"update_id": 1, "message": MESSAGE}, None), frozenset())
+def test_nobody_is_let_in_until_ids_are_set(tmp_path: Path) -> None:
+    assert not is_allowed(Update.de_json({"update_id": 1, "message": MESSAGE}, None), _access(tmp_path))
+
+
+def test_somebody_let_in_from_chat_may_ask_until_that_is_taken_away(tmp_path: Path) -> None:
+    people = People(RecordFile(tmp_path / "bot.db"))
+    access = Access(Settings(staff_ids=frozenset({1}), maintainer_ids=frozenset({2})), people)
+    people.add(3, "Ada", Role.MAINTAINER, added_by=2)
+    people.add(1, "Lin", Role.MAINTAINER, added_by=2)
+    assert [access.role(person) for person in (1, 2, 3, 4)] == [
+        Role.MAINTAINER,
+        Role.MAINTAINER,
+        Role.MAINTAINER,
+        None,
+    ]
+    assert (people.remove(3), people.remove(3), people.remove(1)) == (True, False, True)
+    assert [access.role(person) for person in (1, 2, 3)] == [Role.STAFF, Role.MAINTAINER, None]
+
+
+def _access(folder: Path, *staff: int) -> Access:
+    return Access(Settings(staff_ids=frozenset(staff)), People(RecordFile(folder / "bot.db")))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import fields
 from datetime import date
 
 import pytest
@@ -10,14 +9,12 @@ import pytest
 from knowledge.article import Article
 from retrieval.answer import Reason
 from retrieval.answering import Answerer
-from retrieval.deciding import Calibration, Decider, Signals
+from retrieval.deciding import Decider
 from retrieval.sqlite_faiss import SqliteFaiss
 from tests.toy_articles import put
 from tests.toy_encoder import ToyEncoder
+from tests.toy_library import BY_COVERAGE
 
-# Answers when more than half of a question's words, by worth, stand in the paragraph or its title.
-WEIGHTS = {field.name: 0.0 for field in fields(Signals)} | {"intercept": -10.0, "covered": 20.0}
-BY_COVERAGE = Calibration(WEIGHTS, WEIGHTS, 0.5, "nothing: made by hand")
 TODAY = date(2024, 5, 10)
 
 

@@ -42,12 +42,26 @@ def test_the_target_is_kept_within_a_language_and_across(*, crossing: bool) -> N
     found = observations()
     calibration = fit(found, "toys")
     probabilities = [
-        calibration.probability(each.signals, crossing=crossing)
+        calibration.probability(each.signals, each.vectors.asked_in, each.vectors.written_in)
         for each in found
         if each.crossing is crossing and not each.right
     ]
     wrongly = sum(probability >= calibration.threshold for probability in probabilities) / len(probabilities)
     assert 0 < wrongly <= TARGET + 0.03  # the threshold is chosen on half of them
+
+
+@pytest.mark.parametrize("group", ["easy", "hard"])
+@pytest.mark.parametrize("crossing", [False, True])
+def test_the_target_is_kept_by_each_set_and_pair_of_languages(group: str, *, crossing: bool) -> None:
+    found = observations()
+    calibration = fit(found, "toys")
+    assert calibration.shifts.keys() == {"en→en", "en→zh"}
+    probabilities = [
+        calibration.probability(each.signals, each.vectors.asked_in, each.vectors.written_in)
+        for each in found
+        if each.crossing is crossing and each.group == group and not each.right
+    ]
+    assert sum(probability >= calibration.threshold for probability in probabilities) <= 0.08 * len(probabilities)
 
 
 def test_the_mean_paragraph_of_each_language_is_kept(tmp_path: Path) -> None:
@@ -70,7 +84,11 @@ def test_what_the_library_part_holds_is_told_from_what_it_lacks(dictionary: Dict
     calibration = fit(observations, "toys")
     assert calibration.fitted_on == "toys"
     right, wrong = (
-        [calibration.probability(o.signals, crossing=o.crossing) for o in observations if o.right is kind]
+        [
+            calibration.probability(o.signals, o.vectors.asked_in, o.vectors.written_in)
+            for o in observations
+            if o.right is kind
+        ]
         for kind in (True, False)
     )
     assert sum(right) / len(right) > sum(wrong) / len(wrong)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -21,6 +22,8 @@ from tests.toy_encoder import ToyEncoder
 WEIGHTS = dict.fromkeys(Signals.__annotations__, 0.0) | {"intercept": -10.0, "covered": 20.0}
 BY_COVERAGE = Calibration(WEIGHTS, WEIGHTS, 0.5, "nothing: made by hand")
 RIVER = Article("river", "The river", "The river Panther is long. The council met.", "en", date(2024, 1, 1))
+
+NOTHING_BUT_MEETINGS = Article("meetings", "会议", "会议会议。会议，会议。会议", "zh", date(2024, 1, 1))
 
 
 def library(engine: SqliteFaiss, encoder: ToyEncoder, *articles: Article) -> SqliteFaiss:
@@ -125,3 +128,42 @@ def test_a_quoted_term_does_not_keep_a_question_from_crossing(
 ) -> None:
     assert quoted(english, encoder, dictionary, "谁主持了“会议”？") == [REVIEW.text.partition("\n")[0]]
     assert quoted(english, encoder, dictionary, "“火星会议纪要”") == []
+
+
+def test_what_is_said_for_the_same_thing_counts_as_said(
+    english: SqliteFaiss, encoder: ToyEncoder, dictionary: Dictionary
+) -> None:
+    assert present(weighed(english, dictionary, "Who chaired the review?"), "en") == {"chair", "review"}
+    assert quoted(english, encoder, dictionary, "Who chaired the review meeting?") == [
+        REVIEW.text.partition("\n")[0],
+    ]
+
+
+def test_the_best_of_another_language_comes_first_where_it_is_far_surer(
+    empty: SqliteFaiss, encoder: ToyEncoder, dictionary: Dictionary
+) -> None:
+    engine = library(empty, encoder, REVIEW, NOTHING_BUT_MEETINGS)
+
+    def found(calibration: Calibration) -> list[str]:
+        answerer = Answerer(engine, encoder, Decider(calibration), dictionary)
+        candidates = answerer.trace("会议", 1, lists=False).candidates
+        scores = [each.score for each in candidates]
+        assert scores == sorted(scores, reverse=True)
+        return [each.passage.article.id for each in candidates[:2]]
+
+    assert found(BY_COVERAGE) == ["meetings", "review"]
+    assert found(replace(BY_COVERAGE, shifts={"zh→zh": -100.0})) == ["review", "meetings"]
+
+
+def test_a_pair_of_languages_has_a_bar_of_its_own() -> None:
+    signals = Signals(**dict.fromkeys(Signals.__annotations__, 0.5))
+    strict = replace(BY_COVERAGE, shifts={"zh→en": -20.0})
+    pairs = (("en", "en"), ("zh", "zh"), ("en", "zh"), ("zh", "en"))
+    assert [round(strict.probability(signals, *pair), 3) for pair in pairs] == [0.5, 0.5, 0.5, 0.0]
+
+
+def test_the_person_of_a_typed_filter_is_looked_for_in_the_paragraph_too() -> None:
+    found = understand('person:"Tang Ruiling" what did she report?', date(2024, 5, 10))
+    assert (found.text, found.about) == ("what did she report?", "what did she report? Tang Ruiling")
+    assert found.words == ("report", "tang", "ruil")
+    assert found.where.person == "Tang Ruiling"

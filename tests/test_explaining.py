@@ -13,8 +13,8 @@ from bot.explaining import explain
 from retrieval.answering import Answerer
 from retrieval.deciding import Decider
 from retrieval.sqlite_faiss import SqliteFaiss
-from tests.test_answering import BY_COVERAGE
 from tests.toy_encoder import ToyEncoder
+from tests.toy_library import BY_COVERAGE
 
 Explained = Callable[[str], list[str]]
 

@@ -13,9 +13,9 @@ from retrieval.answering import Answerer
 from retrieval.conversation import NO_CONVERSATION, Conversation, Turn
 from retrieval.deciding import Decider
 from retrieval.sqlite_faiss import SqliteFaiss
-from tests.test_answering import BY_COVERAGE
 from tests.toy_articles import put
 from tests.toy_encoder import ToyEncoder
+from tests.toy_library import BY_COVERAGE
 
 FIRST = "Who presided over the review meeting?"
 TRAM = Article(

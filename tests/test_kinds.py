@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from retrieval.kinds import Kind, holds, kinds
+from retrieval.kinds import Kind, clauses, holds, kinds
 from retrieval.words import words
 
 
@@ -72,3 +72,10 @@ def test_what_the_question_gave_already_does_not_count() -> None:
     assert not holds(Kind.TIME, "Shao Panfeng spoke of the work in 2022.", asked)
     assert holds(Kind.TIME, "Shao Panfeng spoke of the work in 2022 on Monday.", asked)
     assert not holds(Kind.PERSON, "Then Shao Panfeng spoke.", asked)
+
+
+def test_a_sentence_is_parted_at_commas_colons_dashes_and_brackets() -> None:
+    assert clauses("Wu presided; Li (Water Bureau) attended, and spoke.") == [
+        *("Wu presided", "Li ", "Water Bureau", "attended", "and spoke."),
+    ]
+    assert clauses("吴主持会议，李、王参加。") == ["吴主持会议", "李", "王参加"]

@@ -69,10 +69,10 @@ def test_live_articles_are_given_with_their_version_in_large_numbers_too(engine:
 
 
 def test_a_text_names_the_article_that_has_it_while_it_is_live(engine: SqliteFaiss) -> None:
-    assert engine.library.with_text(QIAO.text) == "qiao"
-    assert engine.library.with_text(QIAO.text + " ") is None
+    texts = [QIAO.text, QIAO.text + " ", BRIDGE.text, *map(str, range(1500))]
+    assert engine.library.with_texts(texts) == {QIAO.text: "qiao", BRIDGE.text: "bridge"}
     remove(["qiao"], engine)
-    assert engine.library.with_text(QIAO.text) is None
+    assert engine.library.with_texts(texts) == {BRIDGE.text: "bridge"}
 
 
 def test_a_text_hash_is_sixteen_bytes_of_the_whole_text() -> None:

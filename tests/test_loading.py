@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from knowledge.article import Accepted, Article, Refused
+from knowledge.difference import Difference, Fact, difference
 from knowledge.library import text_hash
 from knowledge.plan import Outcome, Verdict
 from retrieval.encoder import Vectors
@@ -36,8 +37,20 @@ def test_each_source_gets_its_verdict(engine: SqliteFaiss, encoder: ToyEncoder) 
     report = load(found, engine, encoder, quiet)
     assert report.outcomes == (
         Outcome("new", Verdict.NEW, new, ("no date: searches limited to a period will not find it",)),
-        Outcome("changed", Verdict.CHANGED, found[1].article),  # type: ignore[union-attr]
-        Outcome("renamed", Verdict.CHANGED, found[2].article),  # type: ignore[union-attr]
+        Outcome(
+            "changed",
+            Verdict.CHANGED,
+            found[1].article,  # type: ignore[union-attr]
+            version=1,
+            difference=difference(BRIDGE, found[1].article),  # type: ignore[union-attr]
+        ),
+        Outcome(
+            "renamed",
+            Verdict.CHANGED,
+            found[2].article,  # type: ignore[union-attr]
+            version=1,
+            difference=Difference((Fact("title", SCHOOL.title, "Another title"),), (), 2),
+        ),
         Outcome("unchanged", Verdict.UNCHANGED, QIAO),
         Outcome("twin", Verdict.DUPLICATE, found[4].article, duplicate_of="qiao"),  # type: ignore[union-attr]
         Outcome("again", Verdict.DUPLICATE, new, duplicate_of="late"),

@@ -70,3 +70,13 @@ def test_words_of_the_title_and_of_a_heading_are_said_for_every_sentence() -> No
 def test_a_sentence_need_not_repeat_what_the_one_before_says() -> None:
     text = "Old drawings hang here. The east gate has a drive. It broke. Nothing else is known."
     assert marked("Which part of the east gate broke?", text) == "It broke."
+
+
+def test_who_did_it_is_named_beside_the_verb_and_not_in_a_list_of_others() -> None:
+    text = (
+        "The review was held yesterday. Secretary Shao Panfeng presided. "
+        "Chen Qunwei, Wu Jian and Zhang Jian attended, and a guest spoke about the review."
+    )
+    assert marked("Who presided at the review?", text) == "Secretary Shao Panfeng presided."
+    text = "会议昨天召开。区委书记邵潘锋主持会议。陈群伟、吴健、张健参加会议，客人谈到主持。"
+    assert marked("谁主持了会议？", text, language="zh") == "区委书记邵潘锋主持会议。"

@@ -24,10 +24,10 @@ from retrieval.evaluation_set import read_set
 from retrieval.reranking import RERANKED, CrossEncoderReranker, rerank
 from retrieval.sqlite_faiss import SqliteFaiss
 from tests.meetings_process import meetings
-from tests.test_answering import BY_COVERAGE
 from tests.test_folding import candidate
 from tests.toy_articles import ALL, open_engine, put, quiet
 from tests.toy_encoder import ToyEncoder
+from tests.toy_library import BY_COVERAGE
 from tests.toy_reranker import ToyReranker, write_cross_encoder
 from tests.toy_set import write_set
 

@@ -34,7 +34,7 @@ def test_the_example_file_with_every_comment_taken_away_is_the_defaults(tmp_path
     given = [line.removeprefix("# ") for line in lines if line.startswith("# MEETINGS_") and not line.endswith("=")]
     (tmp_path / ".env").write_text("\n".join(given), encoding="utf-8")
     assert Settings() == Settings(_env_file=None)
-    assert len(given) == 4
+    assert len(given) == sum(bool(shown(field.default)) for field in Settings.model_fields.values())
 
 
 def test_without_any_setting_the_defaults_hold_and_nobody_is_let_in() -> None:
@@ -72,7 +72,7 @@ def test_the_token_shows_in_no_representation(monkeypatch: pytest.MonkeyPatch) -
     assert chosen.telegram_token is not None
     assert chosen.telegram_token.get_secret_value() == SECRET
     for shown_to_people in (repr(chosen), str(chosen), str(chosen.model_dump()), chosen.model_dump_json()):
-        assert "secret" not in shown_to_people
+        assert SECRET not in shown_to_people
 
 
 def test_an_error_of_the_settings_never_shows_a_value(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -118,9 +118,9 @@ def test_importing_the_settings_reads_no_file(tmp_path: Path) -> None:
     assert python("-c", "import bot.settings, bot.cli", folder=tmp_path).code == 0
 
 
-def shown(default: object) -> str:
-    """A default as it is written in the file; nothing where there is none or it depends on the machine."""
-    return str(default) if isinstance(default, str | Path) else ""
+def shown(value: object) -> str:
+    """A default as it stands in the file; what is left out by default is empty."""
+    return str(value) if value is not None and value != "" and value != frozenset() else ""
 
 
 def test_a_variable_that_is_nearly_a_setting_is_asked_about(monkeypatch: pytest.MonkeyPatch) -> None:

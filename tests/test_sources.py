@@ -66,7 +66,7 @@ def test_a_page_loaded_again_is_unchanged_or_a_new_version(empty: SqliteFaiss, e
             link = f'<link rel="canonical" href="{site.url("/c")}">'
             page = html_page(paragraphs=tuple(text.split("\n\n"))).replace(b"<head>", b"<head>" + link.encode())
             site.pages[path] = body(page)
-            found = checked(sources.drafts([site.url(path)], HERE, {}, None))
+            found = list(checked(sources.drafts([site.url(path)], HERE, {}, None)))
             verdicts += [outcome.verdict for outcome in load(found, empty, encoder, quiet).outcomes]
     assert verdicts == [Verdict.NEW, Verdict.UNCHANGED, Verdict.CHANGED]
     (article,) = empty.library.articles()

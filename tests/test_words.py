@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from retrieval.words import is_stop, words
+from retrieval.words import is_stop, only_asks, words
 
 
 @pytest.mark.parametrize(
@@ -74,3 +74,13 @@ def test_any_text_gives_words_that_full_text_search_can_store_and_quote(text: st
 @given(st.text(alphabet="会议桥的学校 ab", max_size=12))
 def test_words_do_not_depend_on_what_stands_around_them(text: str) -> None:
     assert words(f"{text} 。 {text}") == words(text) * 2
+
+
+@pytest.mark.parametrize("question", ["and when?", "Who?", "是谁？", "什么时候？"])
+def test_a_question_of_question_words_alone_says_nothing(question: str) -> None:
+    assert only_asks(question)
+
+
+@pytest.mark.parametrize("question", ["When was the vote?", "投票是什么时候？", "7?"])
+def test_a_question_that_names_something_says_what_it_is_about(question: str) -> None:
+    assert not only_asks(question)

@@ -5,9 +5,15 @@ from __future__ import annotations
 import dataclasses
 import time
 from datetime import date
+from pathlib import Path
 
 from retrieval.answer import Answer, Coverage, Entry, Kind, Listing, Quote, Reason, Source
 from retrieval.conversation import NO_CONVERSATION, Conversation
+from retrieval.encoder import Encoder
+from retrieval.engine import Engine
+from retrieval.terms import Translator
+from tests.toy_articles import open_engine
+from tests.toy_encoder import ToyEncoder
 
 COVERED = Coverage(60, date(2022, 1, 19), date(2024, 5, 3), ("Nanhu District News", "Harbour Gazette"))
 
@@ -95,8 +101,11 @@ class ToyAnswerer:
     What begins with "and" goes on with what was asked before; "later" lets so many seconds pass by its clock.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, data: Path) -> None:
         self.passed = 0.0
+        self.encoder: Encoder = ToyEncoder()
+        self.translator: Translator | None = None
+        self.engine: Engine = open_engine(data, self.encoder.model)
 
     def clock(self) -> float:
         return self.passed

@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
-from typing import Annotated
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from bot import json_form, opening, terminal
+from bot import json_form, load_options, opening, terminal
+from bot.complaints import Stopped
 from bot.settings import Settings
 from knowledge.library import Change
 from knowledge.where import Where
+
+if TYPE_CHECKING:
+    from retrieval.loading import Report
 
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON instead of text.")]
 Day = datetime | None
@@ -23,6 +29,14 @@ def load(
         list[str],
         typer.Argument(metavar="SOURCE...", help="Files, folders, http or https addresses, - for standard input."),
     ],
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Say what a load would do; store nothing.")] = False,
+    mirror: Annotated[
+        bool, typer.Option("--mirror", help="Also remove what once came from this folder and is gone from it; asks.")
+    ] = False,
+    yes: Annotated[bool, typer.Option("--yes", help="Remove what --mirror found without asking.")] = False,
+    report_to: Annotated[
+        Path | None, typer.Option("--report", metavar="FILE", help="Where the report goes as a page of HTML.")
+    ] = None,
     columns: Annotated[
         str, typer.Option(metavar="FIELD=COLUMN,...", help="Which column of CSV or JSONL holds which field.")
     ] = "",
@@ -39,24 +53,41 @@ def load(
     [dim]Examples:[/dim]  meetings load articles/ 2023-01-20.pdf https://news.example/feed.xml
 
     meetings load export.csv --columns text=body,title=headline,date=published
+
+    meetings load articles/ --mirror --dry-run --report report.html
     """
     from bot import sources
     from retrieval import loading
 
     settings = opening.settings()
-    drafts = sources.drafts(sources.checked(given), settings, sources.columns(columns), sources.form(form))
-    found = loading.checked(drafts)
+    parts = sources.parts(sources.checked(given), settings, sources.columns(columns), sources.form(form))
+    mirrored = load_options.mirrored(given) if mirror else []
+    load_options.check_writable(report_to)
+    found = (item for drafts, base in parts for item in loading.checked(drafts, base))
+    with load_options.library(settings, dry_run=dry_run) as library:
+        planned = loading.rehearse(found, library, mirrored)
+    if not dry_run:
+        if planned.removed and not load_options.confirmed(planned.removed, yes=yes):
+            planned = replace(planned, removed=())
+        planned = _carried_out(planned, settings, " ".join(given))
+    load_options.tell(planned, given, report_to, as_json=as_json)
+    if any(outcome.verdict == "refused" for outcome in planned.outcomes):
+        raise typer.Exit(1)
+
+
+def _carried_out(planned: Report, settings: Settings, origin: str) -> Report:
+    from retrieval import loading
+
+    if not planned.to_do:
+        return replace(planned, rehearsed=False)
     with terminal.steps() as unpacking:
         encoder = opening.encoder(settings, unpacking)
     engine = opening.engine(settings, encoder.model, create=True)
-    with terminal.bar("embedding") as embedding:
-        report = loading.load(found, engine, encoder, embedding)
-    if as_json:
-        terminal.plain(json_form.line(json_form.report(report.outcomes, report.generation)))
-    else:
-        terminal.report(report.outcomes, report.generation, report.embedded)
-    if any(outcome.verdict == "refused" for outcome in report.outcomes):
-        raise typer.Exit(1)
+    try:
+        with terminal.bar("embedding") as embedding:
+            return loading.carry_out(planned, engine, encoder, embedding, by=opening.operator(), origin=origin)
+    except KeyboardInterrupt:
+        raise Stopped("stopped; what was embedded is kept: the same command goes on from there") from None
 
 
 def list_(
@@ -90,11 +121,13 @@ def show(
 
     [dim]Example:[/dim]  meetings show 3f2a9c --json
     """
-    article = opening.library(opening.settings()).article(identity)
+    library = opening.library(opening.settings())
+    article = library.article(identity)
+    facts = library.facts(article.id)
     if as_json:
-        terminal.plain(json_form.line(json_form.article(article)))
+        terminal.plain(json_form.line(json_form.article(article) | {"facts": json_form.facts(facts)}))
     else:
-        terminal.article(article)
+        terminal.article(article, facts)
 
 
 def remove(
@@ -110,7 +143,7 @@ def remove(
     settings = opening.settings()
     library = opening.library(settings)
     engine = opening.engine(settings, library.meta("model") or "")
-    removed, generation = loading.remove(identities, engine)
+    removed, generation = loading.remove(identities, engine, by=opening.operator())
     if as_json:
         rows = [json_form.article(article, text=False) for article in removed]
         terminal.plain(json_form.line({"generation": generation, "removed": rows}))
@@ -119,25 +152,33 @@ def remove(
             terminal.plain(f"removed {article.id}  {article.title}")
 
 
-def undo(as_json: AsJson = False) -> None:
-    """Take back the last load or removal as a whole.
+def undo(
+    change: Annotated[
+        int | None,
+        typer.Argument(metavar="[CHANGE]", help="As `meetings audit` numbers them; the last one if left out."),
+    ] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Take back the last load, removal or restoring as a whole, or an earlier one whose articles are as it left them.
 
-    [dim]Example:[/dim]  meetings undo
+    [dim]Examples:[/dim]  meetings undo
+
+    meetings undo 12
     """
     from retrieval import loading
 
     settings = opening.settings()
-    opening.library(settings).undo_plan()
+    opening.library(settings).undo_plan(change)
     with terminal.steps() as unpacking:
         encoder = opening.encoder(settings, unpacking)
     engine = opening.engine(settings, encoder.model)
     with terminal.bar("embedding") as embedding:
-        change, generation = loading.undo(engine, encoder, embedding)
+        undone, generation = loading.undo(engine, encoder, embedding, change, by=opening.operator())
     if as_json:
-        undone = {"kind": change.kind, "at": change.at, "articles": change.articles}
-        terminal.plain(json_form.line({"generation": generation, "undone": undone}))
+        facts = {"kind": undone.kind, "at": undone.at, "articles": undone.articles}
+        terminal.plain(json_form.line({"generation": generation, "undone": facts}))
     else:
-        terminal.plain(f"took back: {_change(change)}")
+        terminal.plain(f"took back: {_change(undone)}")
 
 
 def status(as_json: AsJson = False) -> None:

@@ -63,6 +63,12 @@ _INSTEAD = {  # what people have, and what to do with it
 NO_COLUMNS: Mapping[str, str] = MappingProxyType({})
 
 
+def folder_of(path: Path) -> Path:
+    """The folder in which `read` names files."""
+    whole = path.resolve()
+    return whole if whole.is_dir() else whole.parent
+
+
 def read(path: Path, columns: Mapping[str, str] = NO_COLUMNS) -> Found:
     """Drafts of a file, or of every file in a folder and below it, in the order of their names.
 

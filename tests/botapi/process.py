@@ -81,6 +81,8 @@ def environment(address: str, token: str) -> dict[str, str]:
     return kept | {
         "PYTHONPATH": str(ROOT),
         "MEETINGS_TELEGRAM_BASE_URL": address,
+        "MEETINGS_TELEGRAM_BASE_FILE_URL": address.removesuffix("bot") + "file/bot",
         "MEETINGS_TELEGRAM_TOKEN": token,
+        "MEETINGS_QUESTIONS_PER_MINUTE": "0",
         "MEETINGS_STAFF_IDS": f"{STAFF.id},{CHINESE_STAFF.id}",
     }

@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 Json = dict[str, Any]
 
 LONGEST_TEXT = 4096
+LONGEST_CAPTION = 1024
 MOST_ENTITIES = 100
 LONGEST_QUOTE = 1024
 
@@ -30,12 +31,18 @@ BUTTON_ACTIONS = frozenset(
 
 
 class Refused(Exception):
-    """A call that breaks a rule; carries the HTTP status and the sentence Telegram answers with."""
+    """A call that breaks a rule; carries the HTTP status and the sentence Telegram answers with.
 
-    def __init__(self, description: str, code: int = 400) -> None:
+    It counts as a mistake of the bot unless the bot could not know better (``foreseeable=False``): the person has
+    blocked it, the answer came too late, too much was sent.
+    """
+
+    def __init__(self, description: str, code: int = 400, *, foreseeable: bool = True, **parameters: int) -> None:
         super().__init__(description)
         self.code = code
         self.description = description
+        self.foreseeable = foreseeable
+        self.parameters = parameters  # retry_after or migrate_to_chat_id
 
 
 def bad_request(condition: object, description: str) -> None:
@@ -61,9 +68,21 @@ def check_text(text: object, entities: list[Json]) -> str:
     stored = altered(str(text))
     bad_request(not stored, "message text is empty")
     bad_request(utf16(stored) > LONGEST_TEXT, "message is too long")
-    shifted = entities and (len(stored) != len(str(text).rstrip()))
-    bad_request(shifted, "the text is altered under its entities")
+    _check_unshifted(str(text), stored, entities)
     return stored
+
+
+def check_caption(text: object, entities: list[Json]) -> str:
+    """The stored caption, which may be empty."""
+    stored = altered(str(text or ""))
+    bad_request(utf16(stored) > LONGEST_CAPTION, "message caption is too long")
+    _check_unshifted(str(text or ""), stored, entities)
+    return stored
+
+
+def _check_unshifted(text: str, stored: str, entities: list[Json]) -> None:
+    shifted = entities and (len(stored) != len(text.rstrip()))
+    bad_request(shifted, "the text is altered under its entities")
 
 
 def check_entities(text: str, entities: list[Json]) -> None:
@@ -115,9 +134,14 @@ def _end(entity: Json) -> int:
 
 
 def check_keyboard(markup: Json | None) -> None:
-    for row in (markup or {}).get("inline_keyboard", []):
-        for button in row:
-            _check_button(button)
+    """Buttons under a message, or the keyboard that takes the place of a person's own."""
+    markup = markup or {}
+    buttons = [button for row in markup.get("inline_keyboard", []) for button in row]
+    bad_request(len(buttons) > 100, "reply markup is too long")
+    for button in buttons:
+        _check_button(button)
+    for key in (key for row in markup.get("keyboard", []) for key in row):
+        bad_request(not (key if isinstance(key, str) else key.get("text")), "KEYBOARD_BUTTON_INVALID")
 
 
 def _check_button(button: Json) -> None:
@@ -148,3 +172,21 @@ def check_results(results: list[Json]) -> None:
     ids = [str(result.get("id", "")) for result in results]
     bad_request(any(not 1 <= len(each.encode()) <= 64 for each in ids), "RESULT_ID_INVALID")
     bad_request(len(set(ids)) != len(ids), "RESULT_ID_DUPLICATE")
+    for result in results:
+        bad_request(result.get("type") == "article" and not result.get("title"), "ARTICLE_TITLE_EMPTY")
+        url = result.get("url")
+        bad_request(url is not None and not _is_link(str(url)), "WEBPAGE_URL_INVALID")
+
+
+def check_inline_button(button: Json | None) -> None:
+    """The button over inline results, which opens the private chat with ``/start`` and a parameter."""
+    if button is None:
+        return
+    bad_request(not button.get("text"), "SWITCH_PM_TEXT_EMPTY")
+    start, app = button.get("start_parameter"), button.get("web_app")
+    bad_request((start is None) == (app is None), "inline results button must have exactly one action")
+    bad_request(start is not None and not is_start_parameter(start), "START_PARAM_INVALID")
+
+
+def is_start_parameter(text: str) -> bool:
+    return re.fullmatch("[A-Za-z0-9_-]{1,64}", text) is not None

@@ -1,8 +1,10 @@
-"""The stand-in as a server: HTTP and long polling in, recorded calls and violations out."""
+"""The stand-in as a server: HTTP, long polling and webhooks in and out, recorded calls and violations to look at."""
 
 from __future__ import annotations
 
 import asyncio
+import base64
+import copy
 import json
 import threading
 import time
@@ -12,6 +14,8 @@ from typing import TYPE_CHECKING, Any, Self
 
 from aiohttp import web
 
+from tests.botapi.files import LARGEST_UPLOAD, Upload
+from tests.botapi.limits import Limits
 from tests.botapi.methods import Methods
 from tests.botapi.rules import Json, Refused
 from tests.botapi.world import World
@@ -19,12 +23,23 @@ from tests.botapi.world import World
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from tests.botapi.chats import Menu
+    from tests.botapi.queries import Queries
+    from tests.botapi.webhook import Webhook
+
+Outcome = tuple[int, Any, Json]  # status, result or description, further parameters of an error
+
 TOKEN = "123456:stand-in-AAHdqTcvCH1vGWJxfSeofSAs0K5PALDsaw"  # noqa: S105 - of nobody's bot
 PATIENCE = 10.0  # seconds a test waits before it fails
 
 # Parameters that are text as they come; all others are JSON inside the form.
 _TEXTS = frozenset(
     {"text", "caption", "query", "callback_query_id", "inline_query_id", "url", "parse_mode", "action"}
+    | {"secret_token", "file_id", "inline_message_id", "document", "photo", "name", "description", "language_code"}
+    | {"short_description", "next_offset", "message_effect_id", "business_connection_id"}
+)
+_WEBHOOK_RIVAL = (
+    "Conflict: can't use getUpdates method while webhook is active; use deleteWebhook to delete the webhook first"
 )
 _RIVAL = "Conflict: terminated by other getUpdates request; make sure that only one bot instance is running"
 
@@ -55,14 +70,18 @@ class Call:
 class StandIn:
     """Telegram on a loopback port, in a thread of its own, until the ``with`` block ends."""
 
-    def __init__(self, *, token: str = TOKEN, privacy: bool = True, port: int = 0) -> None:
+    def __init__(self, *, token: str = TOKEN, privacy: bool = True, port: int = 0, latency: float = 0.0) -> None:
         self.world = World(privacy=privacy)
         self.world.on_update = self._wake
         self.token = token
         self.port = port
         self.calls: list[Call] = []
         self.violations: list[str] = []
+        self.latency = latency  # seconds before every call but getUpdates is carried out
+        self.delays: dict[str, float] = {}  # further seconds, by method
+        self.limits = Limits()
         self._methods = Methods(self.world)
+        self.webhook.on_call = self._call_in_answer
         self._faults: dict[str, deque[Fault]] = {}
         self._changed = threading.Condition()
         self._started = threading.Event()
@@ -79,8 +98,35 @@ class StandIn:
         return f"http://127.0.0.1:{self.port}/bot"
 
     @property
+    def base_file_url(self) -> str:
+        return f"http://127.0.0.1:{self.port}/file/bot"
+
+    @property
     def commands(self) -> dict[str, list[Json]]:
-        return self._methods.commands
+        """The default menu by language; ``menus`` has those of all scopes."""
+        return {menu[2]: commands for menu, commands in self.menus.items() if menu[0] == "default"}
+
+    @property
+    def menus(self) -> dict[Menu, list[Json]]:
+        return self._methods.chats.menus
+
+    @property
+    def faces(self) -> dict[tuple[str, str], str]:
+        """The bot's name and descriptions, by what it is and language."""
+        return self._methods.chats.faces
+
+    @property
+    def webhook(self) -> Webhook:
+        return self._methods.webhook
+
+    @property
+    def queries(self) -> Queries:
+        """Holds how long Telegram waits for answers to buttons and inline queries."""
+        return self._methods.queries
+
+    @property
+    def unanswered_buttons(self) -> list[str]:
+        return [number for number, answered in list(self.world.callbacks.items()) if not answered]
 
     def __enter__(self) -> Self:
         self._thread.start()
@@ -112,6 +158,15 @@ class StandIn:
         """Everything that stands in a chat, in order; `tests.picture` draws it."""
         return list(self.world.chats[chat].messages.values()) if chat in self.world.chats else []
 
+    def recorded(self, chat: int) -> list[Json]:
+        """A copy of the transcript with the pictures in it, for `tests.picture`."""
+        messages = copy.deepcopy(self.transcript(chat))
+        for message in messages:
+            for size in message.get("photo", []):
+                held = base64.b64encode(self.world.files.get(size["file_id"]).data).decode()
+                size["data"] = f"data:image/png;base64,{held}"
+        return messages
+
     def answers(self, message: Json) -> list[Json]:
         """The bot's replies to one message."""
         number = message["message_id"]
@@ -120,8 +175,28 @@ class StandIn:
 
     def answer(self, message: Json) -> Json:
         """The bot's reply to one message, as soon as it is there."""
-        self.wait(lambda: bool(self.answers(message)), f"an answer to {message.get('text')!r}")
+        key = message["chat"]["id"], message["message_id"]
+        self.wait(lambda: self.world.reply_counts[key] > 0, f"an answer to {message.get('text')!r}")
         return self.answers(message)[0]
+
+    def button_answer(self, pressed: Json) -> Json:
+        """How the bot answered a pressed button, as soon as it has: ``text``, ``show_alert`` …"""
+        number = pressed["id"]
+        self.wait(lambda: self.world.callbacks[number], f"an answer to the button {pressed.get('data')!r}")
+        return next(
+            call.parameters
+            for call in self.called("answerCallbackQuery")
+            if str(call.parameters.get("callback_query_id")) == number and call.code == 200
+        )
+
+    def inline_answer(self, query: Json) -> Json:
+        """How the bot answered an inline query, as soon as it has; its ``results`` can be chosen."""
+        self.wait(lambda: query["id"] in self.world.inline_answers, f"inline results for {query['query']!r}")
+        return self.world.inline_answers[query["id"]]
+
+    def settle(self, seconds: float = PATIENCE) -> None:
+        """Waits until every pressed button has its answer; fails a test that leaves one without."""
+        self.wait(lambda: not self.unanswered_buttons, "answers to all pressed buttons", seconds)
 
     def wait(self, condition: Callable[[], bool], what: str, seconds: float = PATIENCE) -> None:
         """Waits until the condition holds; it is looked at with every call of the bot."""
@@ -133,6 +208,7 @@ class StandIn:
 
     def _wake(self) -> None:
         self._loop.call_soon_threadsafe(self._news.set)
+        self._loop.call_soon_threadsafe(self.webhook.wake)
 
     def _serve(self) -> None:
         asyncio.set_event_loop(self._loop)
@@ -142,28 +218,52 @@ class StandIn:
             self._loop.close()
 
     async def _run(self) -> None:
-        application = web.Application()
+        application = web.Application(client_max_size=2 * LARGEST_UPLOAD)
         application.router.add_route("*", "/bot{token}/{method}", self._respond)
+        application.router.add_get("/file/bot{token}/{path:.+}", self._download)
         runner = web.AppRunner(application, access_log=None, shutdown_timeout=0.1)
         await runner.setup()
         site = web.TCPSite(runner, "127.0.0.1", self.port)
         await site.start()
         self.port = runner.addresses[0][1]
+        delivering = asyncio.create_task(self.webhook.run())
         self._started.set()
         await self._end.wait()
         self._news.set()
+        delivering.cancel()
+        await asyncio.gather(delivering, return_exceptions=True)
         await runner.cleanup()
 
     async def _respond(self, request: web.Request) -> web.StreamResponse:
         method, parameters = request.match_info["method"], await _parameters(request)
         fault = self._next_fault(method)
-        await asyncio.sleep(fault.delay)
+        await asyncio.sleep(fault.delay + self._delay(method))
         if fault.drop:
             return _torn(request)
-        code, result = await self._outcome(request, method, parameters, fault)
+        code, result, more = await self._outcome(request, method, parameters, fault)
         self.calls.append(Call(method, parameters, code, result))
         self._tell()
-        return _torn(request) if fault.drop_after else _response(code, result, fault)
+        return _torn(request) if fault.drop_after else _response(code, result, more)
+
+    async def _download(self, request: web.Request) -> web.Response:
+        """A file that getFile has named."""
+        kept = self.world.files.at(request.match_info["path"])
+        if request.match_info["token"] != self.token or kept is None:
+            return web.json_response({"ok": False, "error_code": 404, "description": "Not Found"}, status=404)
+        fault = self._next_fault("download")
+        await asyncio.sleep(fault.delay + self._delay("download"))
+        if fault.drop:
+            return _torn(request)
+        return web.Response(status=fault.code or 200, body=b"" if fault.code else kept.data)
+
+    def _delay(self, method: str) -> float:
+        return self.delays.get(method, 0.0) + (0.0 if method.lower() == "getupdates" else self.latency)
+
+    def _call_in_answer(self, method: str, parameters: Json) -> None:
+        """A method that the webhook called in its answer to a delivery; nobody hears what came of it."""
+        code, result, _ = self._carried_out(method, parameters)
+        self.calls.append(Call(method, parameters, code, result))
+        self._tell()
 
     def _tell(self) -> None:
         """Lets waiting tests look again."""
@@ -174,24 +274,36 @@ class StandIn:
         waiting = self._faults.get(method.lower())
         return waiting.popleft() if waiting else Fault()
 
-    async def _outcome(self, request: web.Request, method: str, parameters: Json, fault: Fault) -> tuple[int, Any]:
+    async def _outcome(self, request: web.Request, method: str, parameters: Json, fault: Fault) -> Outcome:
         if request.match_info["token"] != self.token:
-            return (401, "Unauthorized") if ":" in request.match_info["token"] else (404, "Not Found")
+            wrong = (401, "Unauthorized") if ":" in request.match_info["token"] else (404, "Not Found")
+            return *wrong, {}
         if fault.code:
-            return fault.code, fault.description
+            return fault.code, fault.description, {"retry_after": fault.retry_after} if fault.retry_after else {}
+        if method.lower() != "getupdates":
+            return self._carried_out(method, parameters)
         try:
-            if method.lower() == "getupdates":
-                return 200, await self._updates(parameters)
-            return 200, self._methods.call(method, parameters)
+            return 200, await self._updates(parameters), {}
         except Refused as refusal:
-            if refusal.code != 409:
-                self.violations.append(f"{method}: {refusal.description}: {json.dumps(parameters)[:500]}")
-            return refusal.code, refusal.description
+            return self._noted(refusal, method, parameters)
+
+    def _carried_out(self, method: str, parameters: Json) -> Outcome:
+        try:
+            self.limits.check(method, parameters)
+            return 200, copy.deepcopy(self._methods.call(method, parameters)), {}
+        except Refused as refusal:
+            return self._noted(refusal, method, parameters)
+
+    def _noted(self, refusal: Refused, method: str, parameters: Json) -> Outcome:
+        if refusal.foreseeable:
+            told = json.dumps(parameters, default=repr)[:500]
+            self.violations.append(f"{method}: {refusal.description}: {told}")
+        return refusal.code, refusal.description, refusal.parameters
 
     async def _updates(self, parameters: Json) -> list[Json]:
         """Long polling: waits for news; a newer poll ends this one, as Telegram has it."""
-        if self._methods.webhook:
-            raise Refused("Conflict: can't use getUpdates method while webhook is active", 409)
+        if self.webhook.url:
+            raise Refused(_WEBHOOK_RIVAL, 409, foreseeable=False)
         self.world.allowed = parameters.get("allowed_updates", self.world.allowed)
         self.polls += 1
         mine, until = self.polls, time.monotonic() + float(parameters.get("timeout", 0))
@@ -200,7 +312,7 @@ class StandIn:
             if self._end.is_set():
                 return []
             if mine != self.polls:
-                raise Refused(_RIVAL, 409)
+                raise Refused(_RIVAL, 409, foreseeable=False)
             waiting = self.world.pending(int(parameters.get("offset", 0)), int(parameters.get("limit", 100)))
             self._tell()
             left = until - time.monotonic()
@@ -221,7 +333,13 @@ async def _parameters(request: web.Request) -> Json:
     if request.content_type == "application/json":
         return dict(await request.json())
     form = [*request.query.items(), *(await request.post()).items()]
-    return {name: _value(name, str(value)) for name, value in form}
+    return {
+        name: _upload(value) if isinstance(value, web.FileField) else _value(name, str(value)) for name, value in form
+    }
+
+
+def _upload(field: web.FileField) -> Upload:
+    return Upload(field.filename, field.file.read(), field.content_type)
 
 
 def _value(name: str, value: str) -> Any:
@@ -233,16 +351,16 @@ def _value(name: str, value: str) -> Any:
         return value
 
 
-def _torn(request: web.Request) -> web.StreamResponse:
+def _torn(request: web.Request) -> web.Response:
     if request.transport:
         request.transport.abort()
     return web.Response()
 
 
-def _response(code: int, result: Any, fault: Fault) -> web.Response:
+def _response(code: int, result: Any, parameters: Json) -> web.Response:
     if code == 200:
         return web.json_response({"ok": True, "result": result})
     body: Json = {"ok": False, "error_code": code, "description": result}
-    if fault.retry_after:
-        body["parameters"] = {"retry_after": fault.retry_after}
+    if parameters:
+        body["parameters"] = parameters
     return web.json_response(body, status=code)

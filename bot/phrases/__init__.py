@@ -65,6 +65,9 @@ class Phrases:
     help: str
     how_to_ask: str
     too_long: str
+    too_many: str
+    late: str
+    skipped: str
     only_text: str
     stranger: str
     stranger_alert: str
@@ -141,6 +144,10 @@ EN = Phrases(
     "When nothing fits, I say so.",
     how_to_ask="Write your question after the command, for example:\n/ask{at} Who presided over the review meeting?",
     too_long="That question is too long for me: please ask in at most {longest} characters.",
+    too_many="That is a lot of questions at once: please ask again in {seconds} seconds.",
+    late="I was away when you asked this; here is the answer now.",
+    skipped="Of your questions since then I answer only the last; please ask the others again "
+    "({skipped} left out) if you still need them.",
     only_text="I can only read text. Please write your question in words.",
     stranger="You may not ask here yet: give this number to a maintainer to be let in: {user}",
     stranger_alert="You may not use this bot.",
@@ -215,6 +222,9 @@ ZH = Phrases(
     "我自己不写任何内容：每段引文都与原文一字不差。找不到合适的内容时，我会直说。",
     how_to_ask="请把问题写在命令后面，例如：\n/ask{at} 谁主持了会议？",
     too_long="这个问题太长了，请控制在 {longest} 个字以内。",
+    too_many="您问得有点快，请 {seconds} 秒后再问。",
+    late="您提问时我不在线，现在回答如下。",
+    skipped="离线期间您的提问我只回答最后一个；如仍需要，请重新提出其余 {skipped} 个。",
     only_text="我只能阅读文字，请用文字写下您的问题。",
     stranger="您还没有提问的权限，请把这个号码交给维护人员以便开通：{user}",
     stranger_alert="您无权使用此机器人。",
