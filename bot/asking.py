@@ -136,6 +136,8 @@ class Desk:
         async with typing(message):
             found = await self._find(question, before, message, self._language(update))
         services.records.shown.add(found.id, found.shown)  # first: a button may be pressed at once
+        if not services.records.journal.begin_sending(update.update_id):
+            late = phrases(self._language(update)).sent_before
         said = await self._send(found, message, late, replied)
         services.records.journal.done(update.update_id)  # at once: what was sent must not be sent again
         services.records.replies.keep(message.chat_id, message.message_id, said.message, found.id)

@@ -67,6 +67,7 @@ class Phrases:
     too_long: str
     too_many: str
     late: str
+    sent_before: str
     skipped: str
     only_text: str
     stranger: str
@@ -145,6 +146,7 @@ EN = Phrases(
     how_to_ask="Write your question after the command, for example:\n/ask{at} Who presided over the review meeting?",
     too_long="That question is too long for me: please ask in at most {longest} characters.",
     too_many="That is a lot of questions at once: please ask again in {seconds} seconds.",
+    sent_before="I was interrupted while I sent this; you may have it already.",
     late="I was away when you asked this; here is the answer now.",
     skipped="Of your questions since then I answer only the last; please ask the others again "
     "({skipped} left out) if you still need them.",
@@ -223,6 +225,7 @@ ZH = Phrases(
     how_to_ask="请把问题写在命令后面，例如：\n/ask{at} 谁主持了会议？",
     too_long="这个问题太长了，请控制在 {longest} 个字以内。",
     too_many="您问得有点快，请 {seconds} 秒后再问。",
+    sent_before="发送这条回答时我被中断，您可能已经收到过。",
     late="您提问时我不在线，现在回答如下。",
     skipped="离线期间您的提问我只回答最后一个；如仍需要，请重新提出其余 {skipped} 个。",
     only_text="我只能阅读文字，请用文字写下您的问题。",

@@ -93,6 +93,9 @@ CREATE TABLE uploads (
     state TEXT NOT NULL
 ) WITHOUT ROWID;
 """,
+    """
+ALTER TABLE journal ADD COLUMN sending INTEGER NOT NULL DEFAULT 0;
+""",
 )
 
 

@@ -44,13 +44,20 @@ class Journal:
             self.forget_old()
         return bool(
             self._file.write(
-                "INSERT OR IGNORE INTO journal VALUES (?, ?, ?, ?)",
+                "INSERT OR IGNORE INTO journal (update_id, accepted_at, talk, payload) VALUES (?, ?, ?, ?)",
                 update_id,
                 self._clock(),
                 talk,
                 json.dumps(payload, ensure_ascii=False),
             )
         )
+
+    def begin_sending(self, update_id: int) -> bool:
+        """Notes that the answer is being sent; False when an earlier process was at it when it was killed.
+
+        Nobody can tell whether that one arrived: Telegram offers no way to ask.
+        """
+        return bool(self._file.write("UPDATE journal SET sending = 1 WHERE update_id = ? AND sending = 0", update_id))
 
     def done(self, update_id: int) -> None:
         """The update has been dealt with; its number stays, so that it is not accepted again."""
