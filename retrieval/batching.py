@@ -27,11 +27,17 @@ class BatchingEncoder:
         self._working = threading.Lock()  # held by the thread that encodes
         self.batches: list[int] = []  # sizes of the last ones, for those who measure
 
+    @property
+    def waiting(self) -> int:
+        """How many calls wait for the next batch."""
+        return len(self._waiting)
+
     def warm(self) -> None:
         """Loads now what the first text would need."""
         self.inner.warm()
 
     def encode_passages(self, texts: Sequence[str]) -> Vectors:
+        """Vectors of shape (texts, dimension)."""
         return self.inner.encode_passages(texts)
 
     def encode_questions(self, texts: Sequence[str]) -> Vectors:

@@ -1,0 +1,61 @@
+"""Questions that arrive together are encoded together, and everyone gets his own vectors."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
+
+import numpy as np
+import pytest
+
+from retrieval.batching import BatchingEncoder
+from retrieval.encoder import Vectors
+from tests.toy_encoder import ToyEncoder
+
+
+class GatedEncoder(ToyEncoder):
+    """Encodes questions only when the gate is open; tells when it is waited at; fails on "bad"."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.gate = threading.Event()
+        self.reached = threading.Semaphore(0)
+
+    def encode_questions(self, texts: Sequence[str]) -> Vectors:
+        self.reached.release()
+        assert self.gate.wait(10)
+        if "bad" in texts:
+            raise ValueError(texts)
+        return super().encode_questions(texts)
+
+
+def test_a_question_alone_is_encoded_as_without_batching() -> None:
+    assert np.array_equal(
+        BatchingEncoder(ToyEncoder()).encode_questions(["the bridge"]), ToyEncoder().encode_questions(["the bridge"])
+    )
+
+
+def test_questions_that_come_while_one_is_encoded_go_into_one_batch() -> None:
+    inner = GatedEncoder()
+    encoder = BatchingEncoder(inner)
+    texts = ["first", "the bridge", "the school", "the flood gate"]
+    with ThreadPoolExecutor(4) as threads:
+        found = [threads.submit(encoder.encode_questions, texts[:1])]
+        assert inner.reached.acquire(timeout=10)
+        found += [threads.submit(encoder.encode_questions, [text]) for text in texts[1:]]
+        while encoder.waiting < 3:
+            pass
+        inner.gate.set()
+        vectors = np.concatenate([each.result(10) for each in found])
+    assert encoder.batches == [1, 3]
+    assert np.array_equal(vectors, ToyEncoder().encode_questions(texts))
+
+
+def test_what_fails_in_a_batch_is_told_to_everyone_in_it_and_the_next_batch_works() -> None:
+    inner = GatedEncoder()
+    inner.gate.set()
+    encoder = BatchingEncoder(inner)
+    with pytest.raises(ValueError, match="bad"):
+        encoder.encode_questions(["bad"])
+    assert encoder.encode_questions(["good"]).shape == (1, 64)
