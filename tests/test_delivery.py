@@ -15,6 +15,7 @@ import pytest
 from tests.botapi.audit import Audit
 from tests.botapi.process import CHINESE_STAFF, STAFF, STRANGER, running_bot
 from tests.botapi.server import StandIn
+from tests.botapi.world import Person
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from tests.botapi.process import Bot
     from tests.botapi.rules import Json
 
+OTHER_STAFF = Person(CHINESE_STAFF.id, "Lin", "en")
 QUESTION = "Who presided over the review meeting?"
 SECRET = "a-secret_of-the-webhook"  # noqa: S105 - of nobody's bot
 LATE = "I was away when you asked this; here is the answer now."
@@ -69,7 +71,7 @@ def test_questions_in_flight_when_the_bot_is_killed_are_answered_by_the_next_one
         bot.wait_for_log("is ready")
         telegram.latency = 0.05
         audit.all_asked(telegram.world.says(STAFF, f"slow 0.1 {n}") for n in range(6))
-        audit.all_asked(telegram.world.says(CHINESE_STAFF, f"slow 0.1 {n}") for n in range(6))
+        audit.all_asked(telegram.world.says(OTHER_STAFF, f"slow 0.1 {n}") for n in range(6))
         telegram.wait(lambda: len(audit.unanswered) < 11, "the first answers")
         bot.process.send_signal(signal.SIGKILL)
         bot.process.wait()
@@ -78,6 +80,8 @@ def test_questions_in_flight_when_the_bot_is_killed_are_answered_by_the_next_one
         tally = audit.wait(seconds=20, settle=0.5)
     assert 0 not in tally
     assert tally.get(2, 0) <= 2  # what was being sent at the moment of the kill; two were at work
+    for question in audit.answered_twice:
+        assert telegram.answers(question)[1]["text"].startswith("I was interrupted while I sent this; ")
 
 
 def test_a_bot_that_is_stopped_finishes_and_leaves_nothing_to_the_next_one(

@@ -87,3 +87,12 @@ def test_a_file_of_a_newer_program_is_left_alone(tmp_path: Path) -> None:
     sqlite3.connect(tmp_path / "bot.db").execute("PRAGMA user_version = 99")
     with pytest.raises(RecordsUnwritable, match="newer"):
         RecordFile(tmp_path / "bot.db")
+
+
+def test_what_was_being_sent_when_a_process_was_killed_is_known_to_the_next_one(tmp_path: Path, clock: Clock) -> None:
+    before = Journal(RecordFile(tmp_path / "bot.db"), clock)
+    for number in (1, 2):
+        before.accept(number, "a", {})
+    assert before.begin_sending(1)
+    after = Journal(RecordFile(tmp_path / "bot.db"), clock)
+    assert [after.begin_sending(number) for number in (1, 2)] == [False, True]
