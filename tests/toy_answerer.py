@@ -116,7 +116,7 @@ class ToyAnswerer:
         if question.startswith("and") and conversation.last is not None:
             return dataclasses.replace(answered(question, FURTHER), followed=conversation.last.question)
         if question.startswith("slow"):
-            time.sleep(float(question.partition(" ")[2]))
+            time.sleep(float(question.split()[1]))
         if question.startswith("crash"):
             raise ValueError(question)
         known = SCRIPT.get(question, refused(question, Reason.NOTHING_CLOSE, nearest=(BRIDGE,)))
