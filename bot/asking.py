@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import re
 import time
 from collections import Counter
 from dataclasses import dataclass, field
@@ -12,6 +11,7 @@ from typing import TYPE_CHECKING
 from telegram.constants import ChatType
 
 from bot import texts
+from bot.addressing import after_command, to_bot
 from bot.conversations import Asked, Said, Talk
 from bot.cutting import whole
 from bot.delivery import talk_of
@@ -21,12 +21,13 @@ from bot.menus import commands_help
 from bot.messages import Reply, answer_message, with_line_above
 from bot.phrases import phrases, reading
 from bot.records.answer_log import Keep, Place, Where, new_id
+from bot.records.file import costing_no_answer
 from bot.records.shown import MOST_QUOTES
 from bot.sending import Target, edit, send_reply, topic, typing
 from bot.viewing import shown_now
 
 if TYPE_CHECKING:
-    from telegram import Bot, InlineKeyboardMarkup, Message, Update
+    from telegram import InlineKeyboardMarkup, Message, Update
     from telegram.ext import ContextTypes
 
     from bot.engine_door import Answerer
@@ -42,8 +43,6 @@ if TYPE_CHECKING:
 
 LATE = 120.0  # seconds after which a question is answered with a word about the delay, and only the last of a talk
 _SETTLING = 1.0  # seconds in which what else waited at Telegram comes in
-
-_COMMAND = re.compile(r"/([A-Za-z0-9_]{1,32})(?:@(\w+))?(?!\S)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,20 +82,21 @@ class Desk:
         await send_reply(_message(update), Reply(f"{words}\n\n{commands}\n\n{covered}"))
 
     async def ask_command(self, update: Update, context: Context) -> None:
-        await self._ask(_after_command(_message(update).text or ""), update, context)
+        await self._ask(after_command(_message(update).text or ""), update, context)
 
     async def private_text(self, update: Update, context: Context) -> None:
         await self._ask(_message(update).text or "", update, context)
 
     async def group_text(self, update: Update, context: Context) -> None:
-        message, name = _message(update), context.bot.username
-        if _mentions(message, name) or _answers(message, context.bot.id):
-            await self._ask(_without_mention(message.text or "", name), update, context)
+        message = _message(update)
+        question = to_bot(message, context.bot)
+        if question is not None:
+            await self._ask(question, update, context)
 
     async def edited(self, update: Update, context: Context) -> None:
         """A question in other words: its answer changes in place, as long as it is there."""
         message = update.edited_message
-        text = _to_bot(message, context.bot) if message else None
+        text = to_bot(message, context.bot) if message else None
         if message is None or text is None:
             return
         records = self.services.records
@@ -118,9 +118,11 @@ class Desk:
             await self._say(message, self._how_to_ask(update, context))
         elif len(question) > texts.LONGEST_QUESTION:
             await self._say(message, texts.too_long(self._language(update)))
-        elif wait := self.rates.wait(_talk(message).user):
+        elif (late := await self._late(update, message)) is None:
+            return
+        elif wait := 0 if late else self.rates.wait(_talk(message).user):  # a question that waited was no flood
             await self._say(message, texts.too_many(wait, self._language(update)))
-        elif (late := await self._late(update, message)) is not None:
+        else:
             await self._answer(question, update, message, late, replied)
 
     async def _say(self, message: Message, sentence: str) -> None:
@@ -135,14 +137,17 @@ class Desk:
         before = await self._before(message)
         async with typing(message):
             found = await self._find(question, before, message, self._language(update))
-        services.records.shown.add(found.id, found.shown)  # first: a button may be pressed at once
-        if not services.records.journal.begin_sending(update.update_id):
-            late = phrases(self._language(update)).sent_before
+        with costing_no_answer():
+            services.records.shown.add(found.id, found.shown)  # first: a button may be pressed at once
+        with costing_no_answer():
+            if not services.records.journal.begin_sending(update.update_id):
+                late = phrases(self._language(update)).sent_before
         said = await self._send(found, message, late, replied)
-        services.records.journal.done(update.update_id)  # at once: what was sent must not be sent again
-        services.records.replies.keep(message.chat_id, message.message_id, said.message, found.id)
         services.conversations.keep(talk, before, found.answer, said, asked)
-        self._log(found, message, said)
+        with costing_no_answer():
+            services.records.journal.done(update.update_id)  # at once: what was sent must not be sent again
+            services.records.replies.keep(message.chat_id, message.message_id, said.message, found.id)
+            self._log(found, message, said)
 
     async def _find(self, question: str, before: Conversation, message: Message, language: str | None) -> Found:
         """The answer with more quotes than are shown at first, from a thread."""
@@ -228,24 +233,6 @@ def _friendly(message: Message, language: str | None) -> str:
     return words.sticker if message.sticker else phrases(language).only_text
 
 
-def _to_bot(message: Message, bot: Bot) -> str | None:
-    """The question in a message if it is one to the bot; None for all else."""
-    text = message.text or ""
-    if command := _COMMAND.match(text):
-        named = command[2] is None or command[2].lower() == bot.username.lower()
-        return _after_command(text) if command[1].lower() == "ask" and named else None
-    if message.chat.type == ChatType.PRIVATE:
-        return text
-    if _mentions(message, bot.username) or _answers(message, bot.id):
-        return _without_mention(text, bot.username)
-    return None
-
-
-def _after_command(text: str) -> str:
-    _, *question = text.split(maxsplit=1)
-    return "".join(question)
-
-
 def _place(message: Message) -> Place:
     return Place.PRIVATE if message.chat.type == ChatType.PRIVATE else Place.GROUP
 
@@ -268,21 +255,3 @@ def _talk(message: Message) -> Talk:
 def _replied_to(message: Message) -> Said | None:
     earlier = message.reply_to_message
     return Said(earlier.chat.id, earlier.message_id) if earlier else None
-
-
-def _mentions(message: Message, name: str) -> bool:
-    return _mention(name).search(message.text or "") is not None
-
-
-def _without_mention(text: str, name: str) -> str:
-    return _mention(name).sub(" ", text)
-
-
-def _mention(name: str) -> re.Pattern[str]:
-    return re.compile(rf"(?<!\w)@{re.escape(name)}(?!\w)[ ,:，：]*", re.IGNORECASE)
-
-
-def _answers(message: Message, bot: int) -> bool:
-    """Whether a message replies to one of the bot's own."""
-    earlier = message.reply_to_message
-    return earlier is not None and earlier.from_user is not None and earlier.from_user.id == bot

@@ -9,13 +9,15 @@ from __future__ import annotations
 import asyncio
 import logging
 import sqlite3
-from collections import defaultdict
+from collections import Counter, defaultdict
 from typing import TYPE_CHECKING
 
 from telegram import Update
-from telegram.constants import ChatType
 from telegram.error import NetworkError
 from telegram.ext import BaseUpdateProcessor
+
+from bot.addressing import to_bot
+from bot.records.file import costing_no_answer
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable
@@ -54,7 +56,11 @@ class Inbox(asyncio.Queue[object]):
         if waiting:
             log.info("%d updates were accepted and not yet dealt with: that is done now.", len(waiting))
         for each in waiting:
-            await super().put(Update.de_json(each.payload, bot))
+            try:
+                await super().put(Update.de_json(each.payload, bot))
+            except (TypeError, ValueError, KeyError, AttributeError) as error:  # of another version of the library
+                log.error("Update %d cannot be read any more: %s", each.update_id, type(error).__name__)
+                self._journal.done(each.update_id)
 
 
 class Turns(BaseUpdateProcessor):
@@ -65,6 +71,7 @@ class Turns(BaseUpdateProcessor):
         self._journal = journal
         self._places = asyncio.Semaphore(at_once)
         self._talks: dict[str, asyncio.Lock] = defaultdict(asyncio.Lock)
+        self._in_line: Counter[str] = Counter()
 
     async def initialize(self) -> None: ...
 
@@ -75,25 +82,26 @@ class Turns(BaseUpdateProcessor):
             await coroutine
             return
         talk = talk_of(update)
-        lock = self._talks[talk]
-        async with lock, self._places:
-            await coroutine  # what goes wrong in handlers ends in the error handler, not here
-            self._journal.done(update.update_id)
-        if not lock.locked() and not lock._waiters:  # nobody else is in line
-            self._talks.pop(talk, None)
+        self._in_line[talk] += 1
+        try:
+            async with self._talks[talk], self._places:
+                await coroutine  # what goes wrong in handlers ends in the error handler, not here
+                with costing_no_answer():
+                    self._journal.done(update.update_id)
+        finally:
+            self._leave(talk)
+
+    def _leave(self, talk: str) -> None:
+        self._in_line[talk] -= 1
+        if not self._in_line[talk]:
+            del self._in_line[talk], self._talks[talk]
 
 
 def _asked_in(update: Update) -> str:
-    """The talk of a message that may be a question to the bot; nothing for all else, which replaces no question."""
+    """The talk of a question to the bot; nothing for all else, which takes no question's place."""
     message = update.message
-    if message is None or not message.text:
-        return ""
-    if message.text.startswith("/"):
-        return talk_of(update) if message.text.startswith("/ask") else ""
-    earlier = message.reply_to_message
-    replies = earlier is not None and earlier.from_user is not None and earlier.from_user.is_bot
-    addressed = message.chat.type == ChatType.PRIVATE or replies or bool(message.parse_entities(["mention"]))
-    return talk_of(update) if addressed else ""
+    question = to_bot(message, update.get_bot()) if message and message.text else None
+    return talk_of(update) if question is not None else ""
 
 
 def talk_of(update: Update) -> str:

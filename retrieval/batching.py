@@ -57,11 +57,18 @@ class BatchingEncoder:
         texts = [text for part, _ in batch for text in part]
         try:
             vectors = self.inner.encode_questions(texts)
-        except BaseException as error:
-            for _, future in batch:
-                future.set_exception(error)
+        except Exception:
+            for part, future in batch:
+                self._encode_alone(part, future)
             return
         self.batches = [*self.batches[-99:], len(texts)]
         ends = np.cumsum([len(part) for part, _ in batch])
         for (part, future), end in zip(batch, ends, strict=True):
             future.set_result(vectors[end - len(part) : end])
+
+    def _encode_alone(self, texts: list[str], future: Future[Vectors]) -> None:
+        """So that what one text does to a batch is told to its own thread only."""
+        try:
+            future.set_result(self.inner.encode_questions(texts))
+        except Exception as error:
+            future.set_exception(error)

@@ -52,10 +52,16 @@ def test_questions_that_come_while_one_is_encoded_go_into_one_batch() -> None:
     assert np.array_equal(vectors, ToyEncoder().encode_questions(texts))
 
 
-def test_what_fails_in_a_batch_is_told_to_everyone_in_it_and_the_next_batch_works() -> None:
+def test_what_fails_is_told_to_its_own_thread_only() -> None:
     inner = GatedEncoder()
-    inner.gate.set()
     encoder = BatchingEncoder(inner)
-    with pytest.raises(ValueError, match="bad"):
-        encoder.encode_questions(["bad"])
-    assert encoder.encode_questions(["good"]).shape == (1, 64)
+    with ThreadPoolExecutor(3) as threads:
+        first = threads.submit(encoder.encode_questions, ["first"])
+        assert inner.reached.acquire(timeout=10)
+        bad, good = (threads.submit(encoder.encode_questions, [text]) for text in ("bad", "good"))
+        while encoder.waiting < 2:
+            pass
+        inner.gate.set()
+        assert [each.result(10).shape for each in (first, good)] == [(1, 64), (1, 64)]
+        with pytest.raises(ValueError, match="bad"):
+            bad.result(10)

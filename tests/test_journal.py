@@ -96,3 +96,24 @@ def test_what_was_being_sent_when_a_process_was_killed_is_known_to_the_next_one(
     assert before.begin_sending(1)
     after = Journal(RecordFile(tmp_path / "bot.db"), clock)
     assert [after.begin_sending(number) for number in (1, 2)] == [False, True]
+
+
+def test_half_of_a_character_is_written_down_like_any_other(journal: Journal) -> None:
+    assert journal.accept(1, "a", {"text": "half \ud83d"})
+    assert journal.waiting()[0].payload == {"text": "half \ud83d"}
+
+
+def test_a_number_that_telegram_uses_again_after_a_week_is_no_repetition(journal: Journal, clock: Clock) -> None:
+    journal.accept(5, "a", {})
+    journal.done(5)
+    clock.now += 8 * 86400
+    assert journal.accept(5, "a", {"text": "new"})
+    assert not journal.accept(5, "a", {})
+
+
+def test_later_is_what_was_accepted_later_whatever_its_number(journal: Journal, clock: Clock) -> None:
+    journal.accept(900, "a", {})
+    clock.now += 1
+    journal.accept(3, "a", {})
+    assert [journal.later_in("a", number) for number in (900, 3)] == [1, 0]
+    assert [each.update_id for each in journal.waiting()] == [900, 3]

@@ -6,6 +6,7 @@ arrives meanwhile has to be written down at once.
 
 from __future__ import annotations
 
+import logging
 import sqlite3
 import threading
 from contextlib import contextmanager
@@ -16,6 +17,8 @@ from bot.complaints import Complaint
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from pathlib import Path
+
+log = logging.getLogger(__name__)
 
 _BUSY_SECONDS = 30.0
 
@@ -101,6 +104,15 @@ ALTER TABLE journal ADD COLUMN sending INTEGER NOT NULL DEFAULT 0;
 
 class RecordsUnwritable(Complaint):
     """The bot's file cannot be opened or written."""
+
+
+@contextmanager
+def costing_no_answer() -> Iterator[None]:
+    """What cannot be written inside is said in the log, and nobody is left without an answer for it."""
+    try:
+        yield
+    except sqlite3.Error as error:
+        log.error("The bot's records cannot be written (%s): check space and rights", error)
 
 
 class RecordFile:

@@ -42,13 +42,14 @@ class Journal:
         self._accepted += 1
         if self._accepted % _FORGET_EVERY == 0:
             self.forget_old()
+        self._forget_old_number(update_id)
         return bool(
             self._file.write(
                 "INSERT OR IGNORE INTO journal (update_id, accepted_at, talk, payload) VALUES (?, ?, ?, ?)",
                 update_id,
                 self._clock(),
                 talk,
-                json.dumps(payload, ensure_ascii=False),
+                json.dumps(payload),  # in ASCII: half of a character could not be stored otherwise
             )
         )
 
@@ -64,18 +65,30 @@ class Journal:
         self._file.write("UPDATE journal SET payload = NULL, talk = '' WHERE update_id = ?", update_id)
 
     def waiting(self) -> list[Waiting]:
-        """What was accepted and not dealt with, as after a crash, in the order of the updates."""
+        """What was accepted and not dealt with, as after a crash, in the order in which it was accepted."""
         rows = self._file.rows(
-            "SELECT update_id, accepted_at, payload FROM journal WHERE payload IS NOT NULL ORDER BY 1"
+            "SELECT update_id, accepted_at, payload FROM journal WHERE payload IS NOT NULL"
+            " ORDER BY accepted_at, update_id"
         )
         return [Waiting(update_id, at, json.loads(payload)) for update_id, at, payload in rows]
 
     def later_in(self, talk: str, update_id: int) -> int:
         """How many updates of the same talk were accepted after this one and still wait."""
         found: int = self._file.row(
-            "SELECT count(*) FROM journal WHERE talk = ? AND update_id > ? AND payload IS NOT NULL", talk, update_id
+            "SELECT count(*) FROM journal j JOIN journal mine ON mine.update_id = ?2 WHERE j.talk = ?1"
+            " AND (j.accepted_at, j.update_id) > (mine.accepted_at, mine.update_id) AND j.payload IS NOT NULL",
+            talk,
+            update_id,
         )[0]
         return found
+
+    def _forget_old_number(self, update_id: int) -> None:
+        """After a week of silence Telegram begins its numbers anew, anywhere: an old one is no repetition."""
+        self._file.write(
+            "DELETE FROM journal WHERE update_id = ? AND payload IS NULL AND accepted_at < ?",
+            update_id,
+            self._clock() - KEPT_SECONDS,
+        )
 
     def forget_old(self) -> None:
         """Lets go of the numbers of updates that Telegram will not deliver again."""
