@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Iterator
+
+import opencc
 
 from knowledge.names import CHINESE_NAME, CHINESE_TITLE, Span, chinese_names, is_chinese_name
 from knowledge.told import Kind, Told
@@ -19,15 +22,13 @@ _ANOTHER = re.compile(r"定于|拟于|再次(?:召开|举行)|下一?次|下周|
 _BASED = re.compile(r"^\s*(?:按照|根据|遵照|贯彻|落实|学习|围绕|结合|听说)")
 
 _NAME = rf"(?P<name>{CHINESE_NAME})"
-_BEFORE = rf"(?:^|{CHINESE_TITLE}[：: ]*|[、由，]|(?:会上|随后|最后|其间|期间|会后|会前)[，]?)"
+_BEFORE = rf"(?:^\s*|{CHINESE_TITLE}[：: ]*|[、由，]|(?:会上|随后|最后|其间|期间|会后|会前)[，]?)"
 _CALLED = r"(?:同志|书记|[区市县镇乡部局]长|主任|主席)?"
-_HOW = (
-    r"(?:在[^，。；]{0,24}?(?:中|时|上|后|会)|代表[^，。；]{2,16}?|同时|还|也|则|又|最后|首先|随后|分别|充分|再次|逐一|现场|作为[^，。；]{2,12}?)*"
-)
+_HOW = r"(?:在[^，。；]{0,24}?(?:中|时|上|后|会)|代表[^，。；]{2,16}?|同时|还|也|则|又|最后|首先|随后|分别|充分|再次|逐一|现场|作为[^，。；]{2,12}?)*"
 _SAYING = (
-    r"(?:指出|强调|要求|表示|说(?!明书|法)|认为|讲话|发言|致辞|致词|汇报|宣布|宣读|介绍|通报|传达|解读|领学|提出|肯定"
+    r"(?:指出|强调|要求|表示|说(?!明书|法)|认为|讲话|发言|致辞|致词|汇报|宣布|宣读|介绍|通报|传达|解读|领学|提出|肯定|讲了"
     r"|作(?:了)?[^，。；]{0,16}?(?:讲话|报告|说明|发言|汇报|部署|点评|总结|动员|辅导|交流|述职)"
-    r"|(?:就|对)[^，。；]{1,40}?(?:作?说明|发言|讲话|点评|提出[^，。；]{0,8}(?:要求|意见)|进行[^，。；]{0,8}(?:点评|部署|说明))"
+    r"|(?:就|对)[^，。；]{1,40}?(?:作?说明|发言|讲话|点评|提出[^，。；]{0,8}(?:要求|意见)|进行[^，。；]{0,8}(?:点评|部署|说明)|表示[^，。；]{2,4})"
     r"|进行(?:了)?[^，。；]{0,8}?(?:领学|说明|点评|部署|讲话|发言))"
 )
 _SPEAKER = re.compile(rf"{_BEFORE}{_NAME}{_CALLED}{_HOW}{_SAYING}")
@@ -40,7 +41,7 @@ _PRESIDER = re.compile(
 _AND_SPOKE = re.compile(r"[^，。；]{0,24}?并[^，。；]{0,6}?(?:讲话|发言|致辞|作|提出|点评|强调|指出|要求)")
 
 _ATTENDED = re.compile(
-    r"(?:应邀|分别|也|一同|共同|一起|先后|专程|到会|均|都|还|应邀到会)*(?P<verb>参加|出席|列席)"
+    r"(?:应邀|分别|也|一同|共同|一起|先后|专程|到会|均|都|还|应邀到会)*(?P<verb>参加|出席|列席|到会(?=指导))"
     r"(?P<what>(?:了|过)?(?:本次|此次|这次|该|上述)?(?:[^，。；、的]{0,14}?(?:会议|大会|会|仪式|论坛)|活动)?)"
     r"(?=\s*$|并|，|。|；|指导)"
 )
@@ -60,7 +61,9 @@ _ORGANISER = re.compile(
     r"^(?:[^，]{0,14}?(?:日|午|天|晚|期间))?\s*(?P<who>[\u4e00-\u9fff]{1,16}?(?:[省市区县镇乡村州局委院部处办府社校厅组]|(?:员|协|联合|常委|理事|董事|工|商|学|基金|议事)会|公司|街道|指挥部|中心))"
     r"(?:在[^，]{2,24}?)?(?:组织|隆重)?(?:召开|举行|举办)"
 )
-_DEICTIC = re.compile(r"^(?:我|本|祝贺|全|各|该|此|日前|今|昨)")
+_NO_NAME = re.compile(
+    r"^(?:我|本|祝贺|全|各|该|此|日前|今|昨|在|于|是|当|由|为|将|委员会$|议会$)|前往|于|[年月日]"
+)  # of a body, of a place
 
 
 def told(text: str) -> Iterator[Told]:
@@ -68,7 +71,7 @@ def told(text: str) -> Iterator[Told]:
 
     Who presided and attended, where, and who held it is read near the beginning and in a short last paragraph.
     """
-    flat = _ASIDE.sub(lambda aside: " " * len(aside.group()), text.translate(_WIDE))
+    flat = _ASIDE.sub(lambda aside: " " * len(aside.group()), _simplified(text.translate(_WIDE)))
     last = max(text.rfind("\n") + 1, len(text) - _TAIL)
     for sentence in _SENTENCE.finditer(flat):
         start, end = sentence.span()
@@ -80,6 +83,17 @@ def told(text: str) -> Iterator[Told]:
             yield from _first(Kind.ORGANISER, _ORGANISER, "who", flat, start, end)
         for clause in _CLAUSE.finditer(flat, start, end):
             yield from _speaker(flat, *clause.span())
+
+
+def _simplified(text: str) -> str:
+    """Traditional characters as simplified ones, each in its place."""
+    simple = _converter().convert(text)
+    return simple if len(simple) == len(text) else text
+
+
+@functools.cache
+def _converter() -> opencc.OpenCC:
+    return opencc.OpenCC("t2s")
 
 
 def _presiders(text: str, start: int, end: int) -> Iterator[Told]:
@@ -134,7 +148,7 @@ def _speaker(text: str, start: int, end: int) -> Iterator[Told]:
 def _first(kind: Kind, form: re.Pattern[str], group: str, text: str, start: int, end: int) -> Iterator[Told]:
     for clause in _CLAUSE.finditer(text, start, end):
         match = form.search(clause.group())
-        if match and not _LATER.search(clause.group()) and not _DEICTIC.match(match[group]):
+        if match and not _LATER.search(clause.group()) and not _NO_NAME.search(match[group]):
             yield Told(kind, *_moved(match.span(group), clause.start()))
             return
 

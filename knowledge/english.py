@@ -40,12 +40,12 @@ _BY = {
     Kind.ATTENDED: re.compile(r"\battended by (?P<who>.{3,600})"),
 }
 _LISTED = re.compile(
-    r"\W*(?:Also )?(?:Present|In attendance|Attending|Attendees|Those (?:present|attending|in attendance))"
+    r"\W*(?:Also )?(?:[Pp]resent|In attendance|Attending|Attendees|Those (?:present|attending|in attendance))"
     r"(?: at the meeting)?(?: were| included?| was|:)\W*(?P<who>[^;\n]{3,800})"
 )
 _SAYING = re.compile(
     r"\b(?:pointed out|emphasi[sz]ed|stressed|requested|required|said|spoke|stated|reported|explained|announced|affirmed|noted|added|told"
-    r"|instructed|demanded|summed up|introduced|conveyed|read out|urged|argued|warned|asked|proposed|commented|replied|outlined|recalled|welcomed"
+    r"|instructed|demanded|summed up|introduced|conveyed|read out|urged|argued|warned|asked|commented|replied|outlined|recalled|welcomed"
     r"|briefed|called (?:for|on)|(?:delivered|made|gave) (?:an?|the|his|her)?[\w ,-]{0,40}?(?:speech|report|address|remarks|statement|presentation"
     r"|briefing|comments))\b"
 )
@@ -55,7 +55,14 @@ _INVERTED = re.compile(
 _AND_SPOKE = re.compile(
     r"(?:[^,.;]{0,70}?)\b(?:and|where (?:he|she)) (?:then |also )?(?:(?:delivered|made|gave) |spoke\b)"
 )
-_ADVERBS = re.compile(r"(?:\W+(?:also|then|further|again|later|finally|in turn|himself|herself|both|[a-z]+ly)\b){0,3}\W*")
+_ADVERBS = re.compile(
+    r"(?:\W+(?:also|then|further|again|later|finally|in turn|himself|herself|both|[a-z]+ly)\b){0,3}\W*"
+)
+_OFFICE = re.compile(
+    r", (?:who |the |a |an |[a-z-]+ |[A-Z]\w+ ){0,5}?(?:[Ss]ecretary|[Dd]irector|[Mm]ember|[Cc]hair\w*|[Hh]ead|[Mm]ayor|[Gg]overnor|[Pp]resident|[Ll]eader"
+    r"|[Cc]hief|[Mm]inister|[Cc]ommissioner|[Mm]anager|[Aa]ttorney|[Cc]lerk|[Pp]rincipal|[Aa]dministrator|[Ss]uperintendent|[Oo]fficer|[Cc]ouncil\w+"
+    r"|resident|engineer|representative|spokes\w+|professor|doctor|lawyer|teacher|parent|treasurer)\b[^\"]{0,160},(?: also| then)? "
+)
 _FINITE = re.compile(
     r"(?<!who )(?<!that )(?<!which )\b(?:presided|chaired|attended|delivered|made|participated|spoke|held|said|convened|took part|pointed|gave|met|gathered|reported"
     r"|introduced|was|were)\b[^,;]*(?:[,;]|$)\s*(?:and|while|whereas|but)?"
@@ -70,7 +77,8 @@ _PLACE = re.compile(
     rf"|(?:[A-Z][\w’']+ ){{1,4}}{_HALL})\b"
 )
 _ORGANISER = re.compile(
-    r"(?:^|, )(?:[Tt]he )?(?P<who>(?!The )(?:[A-Z][\w’']+ )(?:(?:[A-Z][\w’']+|of|the|and|for) ){0,12}?)"
+    r"(?:^|, )(?:[Tt]he )?(?P<who>(?!The )(?:[A-Z][\w’'-]+ )(?:(?:[A-Z][\w’'-]+|of|the|and|for) ){0,12}?)"
+    r"(?:(?:recently|today|yesterday|also|jointly) )?"
     r"(?:(?:held|convened|hosted|organi[sz]ed)\b(?! (?:by|in|at|on|that|responsible)\b)|met (?:on|at|in|yesterday|in)\b|gathered for\b)"
 )
 _BODY = re.compile(
@@ -121,7 +129,12 @@ def _doing(kind: Kind, text: str, start: int, verb: re.Match[str], end: int) -> 
     begin = _subject(text, start, verb.start())
     before = text[begin : verb.start()]
     fits = _NO_OBJECT.search(verb.group()) or _OBJECT.match(text, verb.end(), end)
-    if not fits or _NOT.search(before) or _OTHER_TIME.search(before) or text.startswith((" by", " over by"), verb.end()):
+    if (
+        not fits
+        or _NOT.search(before)
+        or _OTHER_TIME.search(before)
+        or text.startswith((" by", " over by"), verb.end())
+    ):
         return
     names = list(english_names(text, begin, verb.start()))
     names = names[-1:] if kind is Kind.PRESIDED else names
@@ -142,10 +155,10 @@ def _speakers(text: str, start: int, end: int) -> Iterator[Told]:
     for match in _SAYING.finditer(text, start, end):
         begin = _subject(text, start, match.start())
         names = list(english_names(text, begin, match.start()))
-        if not names or _NOT.search(text, names[-1][1], match.start()) or _OTHERS.search(text, begin, names[-1][0]):
+        if not names or _OTHERS.search(text, begin, names[-1][0]):
             continue
         between = text[names[-1][1] : match.start()]
-        if _ADVERBS.fullmatch(between) or re.fullmatch(r",[^\"]*(?:,\s*|\s)", between):
+        if _ADVERBS.fullmatch(between) or _OFFICE.fullmatch(between):
             yield from (Told(Kind.SPOKE, *name) for name in _together(text, names))
     for match in _INVERTED.finditer(text, start, end):
         yield from (Told(Kind.SPOKE, *name) for name in english_names(text, *match.span("who")))
@@ -171,4 +184,4 @@ def _organiser(text: str, start: int, end: int) -> Iterator[Told]:
     at = end - len(text[start:end].lstrip())
     match = _ORGANISER.search(text[at:end])
     if match and _BODY.search(match["who"]) and not _OTHER_TIME.search(text, at, at + match.start()):
-        yield Told(Kind.ORGANISER, at + match.start("who"), at + match.end("who") - 1)
+        yield Told(Kind.ORGANISER, at + match.start("who"), at + match.start("who") + len(match["who"].rstrip()))

@@ -19,6 +19,12 @@ from knowledge.told import Kind as Kind
 VERSION = "1"  # of what is read; a library whose facts are of another one is read anew by `meetings doctor`
 
 _LONGEST_VALUE = 80
+_BEGINNING = 800  # characters in which a report of a meeting says that there was one
+_OCCASION = re.compile(
+    r"\b(?:meetings?|sessions?|sitting|hearing|forum|conference|council|committee|commission|debriefing|review|congress|presid(?:ed|ing)|chaired|attendees)\b"
+    r"|会议|會議|[大全委谈談议議进進署例务務展换換述结結彰员員]会|會|论坛|論壇|召开|召開|主持",
+    re.IGNORECASE,
+)
 
 PEOPLE = (Kind.PRESIDED, Kind.ATTENDED, Kind.SPOKE)
 
@@ -47,9 +53,7 @@ _REVIEWED = (
     re.compile(
         r"\b(?P<year>20\d\d)\b[^.;\d]{0,120}?\b(?:review|debriefing|report(?:ing)?|summary|assessment)\b", re.I
     ),
-    re.compile(
-        r"\b(?P<year>20\d\d) (?:(?:[A-Z][\w’'-]*|and|of|the) ){1,14}?(?:Meeting|Session|Assessment)\b"
-    ),
+    re.compile(r"\b(?P<year>20\d\d) (?:(?:[A-Z][\w’'-]*|and|of|the) ){1,14}?(?:Meeting|Session|Assessment)\b"),
     re.compile(r"(?P<year>20\d\d)年度"),
     re.compile(r"(?P<year>20\d\d)年(?:度)?[^，。；\d]{0,40}?(?:述职|总结|考核|评议|工作报告|回顾)"),
 )
@@ -90,9 +94,14 @@ def _given(article: Article) -> Iterator[Fact]:
 
 def _period(article: Article) -> Iterator[Fact]:
     """The year that was reviewed: it lies before the meeting, and title or first sentence name it."""
+    if not _is_of_meeting(article):
+        return
     held = article.meeting_date or article.date
     first = _FIRST.match(article.text)
-    places = [(article.title, len(article.title), Origin.TITLE), (article.text, first.end() if first else 0, Origin.TEXT)]
+    places = [
+        (article.title, len(article.title), Origin.TITLE),
+        (article.text, first.end() if first else 0, Origin.TEXT),
+    ]
     for text, end, origin in places:
         for form in _REVIEWED:
             match = form.search(text, 0, end)
@@ -101,8 +110,17 @@ def _period(article: Article) -> Iterator[Fact]:
                 return
 
 
+def _is_of_meeting(article: Article) -> bool:
+    return _OCCASION.search(f"{article.title}\n{article.text[:_BEGINNING]}") is not None
+
+
 def _from_text(article: Article) -> Iterator[Fact]:
-    """What the text tells, in its order; of Chinese text by its own rules, of any other by those of English."""
+    """What the text tells, in its order; of Chinese text by its own rules, of any other by those of English.
+
+    Nothing, where the article does not begin with a meeting: whom it quotes then did not speak at one.
+    """
+    if not _is_of_meeting(article):
+        return
     for told in (chinese if article.language == "zh" else english).told(article.text):
         value = article.text[told.start : told.end]
         if len(value) <= _LONGEST_VALUE:

@@ -11,13 +11,13 @@ FAMILY_NAMES = (
     "王李张刘陈杨黄赵吴周徐孙马朱胡郭何高林郑谢罗梁宋唐许韩冯邓曹彭曾肖田董潘袁蔡蒋余于杜叶程苏魏吕丁任沈姚卢姜崔钟谭陆汪范金石廖贾夏韦付方"
     "白邹孟熊秦邱江尹薛闫段雷侯龙史陶黎贺顾毛郝龚邵万钱严覃武戴莫孔向汤骆俞裴邬卞翁"
 )
-# Rarer ones, and traditional forms: enough for a name where a title or a list says that it is one.
+# Rarer ones: enough for a name where a title or a list says that it is one.
 _RARER = (
     "修尤蒋干甘兰宴晏宿牛鲍滕柳倪施舒柯梅盛童颜祝庞葛乔赖温章柴康文洪安岳谷凌米左阮欧管翟焦甄路邢温房屈项聂辛齐樊伍殷耿关包蓝穆冉涂符占费牟应楼解古成纪寇季华常庄游车苗霍单桂褚岑"
     "瞿鄢娄窦卓木冷阳仇靳燕支敖巫巴苟麻沙臧井邸饶丛宣傅简阎佟蒲银闵卜楚卫邝冼佘祁"
-    "張劉陳楊黃趙吳孫馬鄭謝羅許韓馮鄧蕭葉蘇魏呂盧鐘鍾譚陸範賈韋鄒龍陶賀顧龔錢嚴莊萬湯駱單歐"
+    "申代滕漆鞠臧郁淳戚卞席麦植练仲竺荆幸"
 )
-_DOUBLE = "欧阳|上官|司马|诸葛|皇甫|尉迟|公孙|慕容|令狐|司徒|夏侯|端木|東方|歐陽"
+_DOUBLE = "欧阳|上官|司马|诸葛|皇甫|尉迟|公孙|慕容|令狐|司徒|夏侯|端木"
 _NEVER_GIVEN = "的了在是和与及以对从把被将会说讲有没当去到给请让投做能可要该等名位个们部局各镇街项次级届余多个，、。"
 _GIVEN = rf"[^\W\d_a-zA-Z{_NEVER_GIVEN}]"
 CHINESE_NAME = rf"(?:(?:{_DOUBLE}){_GIVEN}{{1,2}}|[{FAMILY_NAMES}{_RARER}]{_GIVEN}{{1,2}})"
@@ -26,9 +26,7 @@ CHINESE_TITLE = (
     r"|组织员|调研员|巡视员|指导员|督导员|研究员|联络员|工程师|会计师|律师|教授|博士|校监|政委|司令员?|总裁|总监|秘书|支书|理事|董事|先生|女士|负责人)"
 )
 _AFTER = r"(?:书记|[省市区县镇乡村校局院处科社部]长|主席|主任|同志|委员|代表|教授|先生|女士|一行)?"
-_CHINESE_PART = re.compile(
-    rf"^\s*(?:.*?{CHINESE_TITLE}[：: ]*)??(?P<name>{CHINESE_NAME})\s*{_AFTER}\s*(?:等.*)?$"
-)
+_CHINESE_PART = re.compile(rf"^\s*(?:.*?{CHINESE_TITLE}[：: ]*)??(?P<name>{CHINESE_NAME})\s*{_AFTER}\s*(?:等.*)?$")
 _TITLED = re.compile(rf"{CHINESE_TITLE}[：: ]*$")
 # Words that begin like a name. What stands in a list of people and is none of these mostly is one.
 _CHINESE_WORDS = frozenset(
@@ -38,8 +36,8 @@ _CHINESE_WORDS = frozenset(
     "包括 包村 包联 左右 司法 司令 季度 华东 华侨 华人 童年 康复 康养 洪水 洪涝 章程 支部 支持 支书 支队 支委 简报 简要 宣布 宣传 宣读 卫生 卫健 卫计 单位 单独 游客 古镇 "
     "沙场 沙龙 巴士 木材 阳光 银行 银川 周边 周末 周期 周年 周一 周二 周三 周四 周五 周六 周日 段落 任期 何人 何时 何地 余人 余名 严格 严肃 严重 严守 严厉 唐代 宋代 夏季 "
     "秦皇 海南 白天 田间 田园 石材 金华 马来 汪洋 范围 范本 贾汪 莫过 莫非 孔子 武术 高速 高铁 高效 高质 高位 高标 温度 安徽 安心 安吉 文字 文书 文联 文物 康乐 关口 关爱 "
-    "乔木 路桥 路演 路过 管控 管辖 齐心 齐抓 齐全 辛苦 项城 包容 包装 符合 费用 费城 应用 应该 楼宇 楼道 解答 古代 成长 成熟 成本 成品 常态 常规 常州 常设 庄严 游戏 车间 "
-    "桂林 燕山 支撑 支付 井然 蓝天 童话 章节 水利".split()
+    "申请 申报 代表 代理 代建 席位 幸福 乔木 路桥 路演 路过 管控 管辖 齐心 齐抓 齐全 辛苦 项城 包容 包装 符合 费用 费城 应用 应该 楼宇 楼道 解答 古代 成长 成熟 成本 成品 常态 常规 常州 常设 庄严 游戏 车间 "
+    "桂林 燕山 古人 简单 支撑 支付 井然 蓝天 童话 章节 水利".split()
 )
 
 # What stands before or in place of a name, so that a name neither begins with it nor holds it.
@@ -55,7 +53,7 @@ _TITLE_WORDS = frozenset(
     "government people's peoples cppcc cpc ccp npc congress acting interim assistant associate former first second "
     "third honorary co school parks finance police fire library water education health transport public works village "
     "resident residents engineer consultant cadre cadres host moderator reeve warden supervisor supervisors selectman "
-    "selectmen freeholder alder alders ombudsman coordinator the both also a an our responsible".split()
+    "selectmen freeholder alder alders ombudsman coordinator the both also a an our responsible prime lieutenant chancellor".split()
 )
 _GROUP_WORDS = frozenset(
     "january february march april may june july august september october november december monday tuesday wednesday "
@@ -69,6 +67,10 @@ _GROUP_WORDS = frozenset(
     "east west united states kingdom china beijing shanghai america american chinese federal twelve several many some "
     "most this that these those there he she they it we at in on of for from with after before during under according "
     "together each every none no not more less all other relevant committee commission council board department bureau "
+    "as be if but and so or by whereas thence section when while since though although because however moreover under whether "
+    "hundred thousand million dollars cents gallery course supermarket properties corporation development gazette sports "
+    "attorney general minister president chancellor prime director service advisory court support wales scotland england "
+    "ireland britain record maps estates plaza square bloc liberal conservative democratic labour both "
     "office district county city town village secretary mayor governor".split()
 )
 _TOKEN = r"(?:(?:Mc|Mac|O['’]|D['’])?[A-ZÀ-Þ][a-zà-ÿ]+(?:[-'’](?!s\b)[A-Za-zÀ-ÿ][a-zà-ÿ]*)*)"
