@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
     from knowledge.article import Article
     from knowledge.difference import Difference
+    from knowledge.facts import Fact
     from knowledge.history import Item, Version
     from knowledge.library import Change
     from knowledge.plan import Outcome
@@ -114,6 +115,15 @@ def article(value: Article, *, text: bool = True) -> Json:
         "place": value.place,
     }
     return found | {"text": value.text} if text else found
+
+
+def facts(found: Sequence[Fact]) -> list[Json]:
+    """What an article tells about its meeting, each with the slice of text or title that it was read from."""
+    return [
+        {"kind": fact.kind.value, "value": fact.value, "origin": fact.origin.value}
+        | ({} if fact.origin == "given" else {"start": fact.start, "end": fact.end})
+        for fact in found
+    ]
 
 
 def report(value: Report) -> Json:

@@ -18,6 +18,7 @@ from bot.phrases import phrases
 
 if TYPE_CHECKING:
     from knowledge.article import Article
+    from knowledge.facts import Fact
     from retrieval.answer import Answer, Listing, Quote, Source
 
 out = Console(highlight=False, soft_wrap=False)
@@ -123,8 +124,8 @@ def articles(found: Sequence[Article]) -> None:
     out.print(table)
 
 
-def article(value: Article) -> None:
-    """One article, whole."""
+def article(value: Article, told: Sequence[Fact] = ()) -> None:
+    """One article, whole, and over its text what it tells about its meeting."""
     out.print(Text(value.title, style="bold"))
     facts = [
         value.id,
@@ -134,10 +135,17 @@ def article(value: Article) -> None:
         value.url,
     ]
     out.print(Text(" · ".join(str(fact) for fact in facts if fact), style="cyan"))
-    if value.people:
-        out.print(Text(", ".join(value.people), style="dim"))
+    for kind, values in _by_kind(told).items():
+        hanging(Text(f"{kind.replace('_', ' ')}: {', '.join(values)}", style="dim"), "", "  ")
     out.print()
     out.print(Text(value.text))
+
+
+def _by_kind(told: Sequence[Fact]) -> dict[str, list[str]]:
+    found: dict[str, list[str]] = {}
+    for fact in told:
+        found.setdefault(fact.kind.value, []).append(one_line(fact.value))
+    return found
 
 
 def counted(number: int, noun: str) -> str:

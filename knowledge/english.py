@@ -9,6 +9,7 @@ from knowledge.names import Span, english_names
 from knowledge.told import Kind, Told
 
 _HEAD = 1500  # characters in which a report says who was there
+_LONGEST = 1200  # characters of a sentence that is read
 _QUOTED = re.compile(r"“[^“”\n]*”|\"[^\"\n]*\"")
 _END = re.compile(
     r"(?<!\b[A-Z])(?<!\bMr)(?<!\bDr)(?<!\bMs)(?<!\bMrs)(?<!\bCllr)(?<!\bSt)(?<!\bNo)(?<!\bProf)(?<!\bRev)[.!?][\"”’)]*(?=\s|$)|\n+"
@@ -18,7 +19,8 @@ _OTHER_TIME = re.compile(
 )
 _NOT = re.compile(r"\b(?:not|never|unable|declined|failed|absent|without|nor|neither)\b|n['’]t\b", re.I)
 _OCCASION = (
-    r"(?:meetings?|sessions?|sitting|reviews?|conference|hearing|discussions?|study|event|ceremony|forum|symposium|seminar|debate"
+    r"(?:meetings?|sessions?|sitting|reviews?|conference|hearing|discussions?|study|event|ceremony|forum"
+    r"|symposium|seminar|debate"
     r"|workshop|congress|assembly|proceedings|deliberations?|consultation|town hall)"
 )
 _OBJECT = re.compile(
@@ -28,7 +30,8 @@ _OBJECT = re.compile(
 )
 _VERBS = {
     Kind.PRESIDED: re.compile(
-        r"\b(?:presid(?:ed|ing)|chaired|moderated|called (?:the|this) (?:[\w-]+ ){0,3}(?:meeting|session) to order|took the chair|in the chair)\b"
+        r"\b(?:presid(?:ed|ing)|chaired|moderated|called (?:the|this) (?:[\w-]+ ){0,3}(?:meeting"
+        r"|session) to order|took the chair|in the chair)\b"
     ),
     Kind.ATTENDED: re.compile(
         r"\b(?:attended|(?:was|were) (?:also )?(?:present|in attendance)|took part|participated|joined)\b"
@@ -44,9 +47,12 @@ _LISTED = re.compile(
     r"(?: at the meeting)?(?: were| included?| was|:)\W*(?P<who>[^;\n]{3,800})"
 )
 _SAYING = re.compile(
-    r"\b(?:pointed out|emphasi[sz]ed|stressed|requested|required|said|spoke|stated|reported|explained|announced|affirmed|noted|added|told"
-    r"|instructed|demanded|summed up|introduced|conveyed|read out|urged|argued|warned|asked|commented|replied|outlined|recalled|welcomed"
-    r"|briefed|called (?:for|on)|(?:delivered|made|gave) (?:an?|the|his|her)?[\w ,-]{0,40}?(?:speech|report|address|remarks|statement|presentation"
+    r"\b(?:pointed out|emphasi[sz]ed|stressed|requested|required|said|spoke|stated|reported|explained"
+    r"|announced|affirmed|noted|added|told"
+    r"|instructed|demanded|summed up|introduced|conveyed|read out|urged|argued|warned|asked|commented"
+    r"|replied|outlined|recalled|welcomed"
+    r"|briefed|called (?:for|on)|(?:delivered|made|gave) (?:an?|the|his|her)?[\w ,-]{0,40}?(?:speech"
+    r"|report|address|remarks|statement|presentation"
     r"|briefing|comments))\b"
 )
 _INVERTED = re.compile(
@@ -59,13 +65,17 @@ _ADVERBS = re.compile(
     r"(?:\W+(?:also|then|further|again|later|finally|in turn|himself|herself|both|[a-z]+ly)\b){0,3}\W*"
 )
 _OFFICE = re.compile(
-    r", (?:who |the |a |an |[a-z-]+ |[A-Z]\w+ ){0,5}?(?:[Ss]ecretary|[Dd]irector|[Mm]ember|[Cc]hair\w*|[Hh]ead|[Mm]ayor|[Gg]overnor|[Pp]resident|[Ll]eader"
-    r"|[Cc]hief|[Mm]inister|[Cc]ommissioner|[Mm]anager|[Aa]ttorney|[Cc]lerk|[Pp]rincipal|[Aa]dministrator|[Ss]uperintendent|[Oo]fficer|[Cc]ouncil\w+"
-    r"|resident|engineer|representative|spokes\w+|professor|doctor|lawyer|teacher|parent|treasurer)\b[^\"]{0,160},(?: also| then)? "
+    r", (?:who |the |a |an |[a-z-]+ |[A-Z]\w+ ){0,5}?(?:[Ss]ecretary|[Dd]irector|[Mm]ember|[Cc]hair\w*"
+    r"|[Hh]ead|[Mm]ayor|[Gg]overnor|[Pp]resident|[Ll]eader"
+    r"|[Cc]hief|[Mm]inister|[Cc]ommissioner|[Mm]anager|[Aa]ttorney|[Cc]lerk|[Pp]rincipal|[Aa]dministrator"
+    r"|[Ss]uperintendent|[Oo]fficer|[Cc]ouncil\w+"
+    r"|resident|engineer|representative|spokes\w+|professor|doctor|lawyer|teacher|parent"
+    r"|treasurer)\b[^\"]{0,160},(?: also| then)? "
 )
 _FINITE = re.compile(
-    r"(?<!who )(?<!that )(?<!which )\b(?:presided|chaired|attended|delivered|made|participated|spoke|held|said|convened|took part|pointed|gave|met|gathered|reported"
-    r"|introduced|was|were)\b[^,;]*(?:[,;]|$)\s*(?:and|while|whereas|but)?"
+    r"(?<!who )(?<!that )(?<!which )\b(?:presided|chaired|attended|delivered|made|participated|spoke|held|said"
+    r"|convened|took part|pointed|gave|met|gathered|reported|introduced|was|were)\b[^,;]*(?:[,;]"
+    r"|$)\s*(?:and|while|whereas|but)?"
 )
 _AND, _COMMA = re.compile(r",? and (?:[A-Z]\w+ )*"), re.compile(r", (?:[A-Z]\w+ )*")
 _OTHERS = re.compile(r"\bGeneral Secretary\b", re.I)  # whose words are passed on, who is mostly not there
@@ -73,16 +83,19 @@ _OTHERS = re.compile(r"\bGeneral Secretary\b", re.I)  # whose words are passed o
 _HALL = r"(?:Hall|Chambers?|Centre|Center|Room|Library|School|Building|Auditorium|Theatre|Theater|Hotel)"
 _PLACE = re.compile(
     r"\b(?:held|met|convened|gathered|took place|review|sitting|meeting)\b[^.;]{0,80}?\b(?:in|at) (?:the )?"
-    r"(?P<place>(?:(?:town|city|village|parish|community) )?(?:hall|chamber|centre|center|room|library|school)(?: of(?: the)? [A-Z]\w+(?: [A-Z]\w+)?)"
+    r"(?P<place>(?:(?:town|city|village|parish|community) )?(?:hall|chamber|centre|center|room|library"
+    r"|school)(?: of(?: the)? [A-Z]\w+(?: [A-Z]\w+)?)"
     rf"|(?:[A-Z][\w’']+ ){{1,4}}{_HALL})\b"
 )
 _ORGANISER = re.compile(
     r"(?:^|, )(?:[Tt]he )?(?P<who>(?!The )(?:[A-Z][\w’'-]+ )(?:(?:[A-Z][\w’'-]+|of|the|and|for) ){0,12}?)"
     r"(?:(?:recently|today|yesterday|also|jointly) )?"
-    r"(?:(?:held|convened|hosted|organi[sz]ed)\b(?! (?:by|in|at|on|that|responsible)\b)|met (?:on|at|in|yesterday|in)\b|gathered for\b)"
+    r"(?:(?:held|convened|hosted|organi[sz]ed)\b(?! (?:by|in|at|on|that|responsible)\b)|met (?:on|at|in"
+    r"|yesterday|in)\b|gathered for\b)"
 )
 _BODY = re.compile(
-    r"\b(?:District|Committee|Council|Commission|Board|Conference|Congress|Group|Bureau|Department|Government|City|County|Town|Office"
+    r"\b(?:District|Committee|Council|Commission|Board|Conference|Congress|Group|Bureau|Department"
+    r"|Government|City|County|Town|Office"
     r"|Association|Authority|Federation|Township|Village|Municipality|Subdistrict|Company)\b"
 )
 
@@ -107,7 +120,7 @@ def _sentences(text: str) -> Iterator[Span]:
     for stop in [*_END.finditer(text), None]:
         end = stop.start() if stop else len(text)
         if text[at:end].strip():
-            yield at, end
+            yield at, min(end, at + _LONGEST)
         at = stop.end() if stop else end
 
 

@@ -1,7 +1,6 @@
-"""Reads out of an article what it tells about its meeting: who presided, attended, spoke; where; who held it; of when.
+"""Reads out of an article who presided, attended and spoke, where, who held the meeting, of which day and year.
 
-What is not sure is left out. Each fact names the slice that it was read from. Who presided and who attended is read
-from the first paragraphs only: further down it is mostly earlier or later meetings that are spoken of.
+What is not sure is left out. Each fact names the slice that it was read from.
 """
 
 from __future__ import annotations
@@ -16,7 +15,7 @@ from knowledge.article import Article
 from knowledge.meeting_day import find_meeting_day
 from knowledge.told import Kind as Kind
 
-VERSION = "1"  # of what is read; a library whose facts are of another one is read anew by `meetings doctor`
+VERSION = "2"  # of what is read; a library whose facts are of another one is read anew by `meetings doctor`
 
 _LONGEST_VALUE = 80
 _BEGINNING = 800  # characters in which a report of a meeting says that there was one

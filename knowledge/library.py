@@ -6,21 +6,24 @@ import hashlib
 import json
 import sqlite3
 import threading
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any, TypeVar
 
+from knowledge import facts
 from knowledge.article import Article
 from knowledge.errors import LibraryError, LibraryUnwritable, NotInLibrary
+from knowledge.facts import Fact, Kind, Origin, read_facts
 from knowledge.schema import WORDS, connect
 from knowledge.where import Where
 
 # What ``article_of`` reads, from ``versions`` named ``v``.
 COLUMNS = "v.article, v.title, v.text, v.language, v.date, v.meeting_date, v.publisher, v.url, v.people, v.place"
 T = TypeVar("T")
+Edits = Mapping[str, Any]  # fields of an article that a maintainer set, by name; None where he cleared one
 _SHOWN = 3  # ids in a complaint
 _CHANGE = (
     'SELECT c.id, c.kind, c.at, (SELECT count(*) FROM change_items i WHERE i.change = c.id), c."by", c.origin,'
@@ -50,6 +53,7 @@ class Prepared:
     origin: str
     version: int | None = None
     sketch: tuple[int, ...] = ()  # by which near-duplicates are found
+    edits: Edits | None = None  # what a maintainer set; None keeps what was set before
 
 
 @dataclass(frozen=True, slots=True)
@@ -254,6 +258,65 @@ class Library:
             raise LibraryError(f"there is no change {change}: `meetings audit` lists them")
         return Change(*row)
 
+    def facts(self, article: str) -> list[Fact]:
+        """What a live article tells about its meeting; empty when it has not been read yet."""
+        rows = self.connection.execute(
+            "SELECT f.kind, f.value, f.origin, f.start, f.end FROM facts f JOIN articles a ON a.version = f.version"
+            " WHERE a.id = ? ORDER BY f.number",
+            (article,),
+        )
+        return [Fact(Kind(kind), value, Origin(origin), start, end) for kind, value, origin, start, end in rows]
+
+    def people(self) -> list[tuple[str, int]]:
+        """Everyone whom a live article names as present, presiding or speaking, and in how many; most often first."""
+        rows = self.connection.execute(
+            "SELECT f.value, count(DISTINCT f.version) FROM facts f JOIN articles a ON a.version = f.version"
+            " WHERE f.kind IN ('presided', 'attended', 'spoke') GROUP BY f.value ORDER BY 2 DESC, 1"
+        )
+        return [(name, count) for name, count in rows]
+
+    def named(self) -> list[tuple[str, str]]:
+        """(article, name) of everyone whom a live article names as present, presiding or speaking."""
+        rows = self.connection.execute(
+            "SELECT DISTINCT a.id, f.value FROM facts f JOIN articles a ON a.version = f.version"
+            " WHERE f.kind IN ('presided', 'attended', 'spoke') ORDER BY 1, 2"
+        )
+        return [(article, name) for article, name in rows]
+
+    def sketched_alike(self) -> list[tuple[str, str]]:
+        """Pairs of live articles whose sketches share a value."""
+        rows = self.connection.execute(
+            "SELECT DISTINCT s.article, o.article FROM sketches s JOIN sketches o"
+            " ON o.value = s.value AND o.article > s.article ORDER BY 1, 2"
+        )
+        return [(one, other) for one, other in rows]
+
+    def edits(self, ids: Sequence[str]) -> dict[str, Edits]:
+        """What a maintainer set in live articles, for those of ``ids`` that have such fields."""
+        found: dict[str, Edits] = {}
+        for part in portions(ids):
+            marks = ",".join("?" * len(part))
+            rows = self.connection.execute(
+                f"SELECT a.id, v.edits FROM {_LIVE} WHERE v.edits <> '{{}}' AND a.id IN ({marks})", part
+            )
+            found |= {article: json.loads(edits) for article, edits in rows}
+        return found
+
+    def unread(self) -> list[tuple[int, Article]]:
+        """Live articles whose facts were not read by this version, each with the id of its version."""
+        rows = self.connection.execute(
+            f"SELECT {COLUMNS}, v.id FROM {_LIVE} LEFT JOIN facts_read r ON r.version = v.id AND r.reader = ?"
+            " WHERE r.version IS NULL ORDER BY a.id",
+            (facts.VERSION,),
+        )
+        return [(row[-1], article_of(row)) for row in rows]
+
+    def read_facts(self, unread: Iterable[tuple[int, Article]]) -> None:
+        """Reads the facts of live articles anew; they are no change of the articles."""
+        with self.writing():
+            for version, article in unread:
+                self._put_facts(version, article)
+
     def undo_plan(self, change: int | None = None) -> Undo:
         """What taking back the last load, removal or restoring would do, or the one of this id.
 
@@ -330,7 +393,7 @@ class Library:
                 self._note(change, article, self._take_out(article), None)
             for prepared in put:
                 before = self._take_out(prepared.article.id)
-                self._note(change, prepared.article.id, before, self._put(prepared))
+                self._note(change, prepared.article.id, before, self._put(prepared, before))
             if undoes is not None:
                 connection.execute("UPDATE changes SET undone = ? WHERE id = ?", (change, undoes))
             connection.execute("UPDATE meta SET value = value + 1 WHERE name = 'generation'")
@@ -376,9 +439,13 @@ class Library:
         self.connection.execute("DELETE FROM articles WHERE id = ?", (article,))
         return int(row[0])
 
-    def _put(self, prepared: Prepared) -> int:
+    def _put(self, prepared: Prepared, before: int | None) -> int:
         article = prepared.article
         version = prepared.version or self._add_version(article, prepared.origin)
+        if prepared.version is None:
+            kept = self._edits_of_version(before) if prepared.edits is None else json.dumps(prepared.edits)
+            self.connection.execute("UPDATE versions SET edits = ? WHERE id = ?", (kept, version))
+            self._put_facts(version, article)
         self.connection.execute("INSERT INTO articles VALUES (?, ?)", (article.id, version))
         self._put_paragraphs(prepared)
         self.connection.executemany(
@@ -419,6 +486,21 @@ class Library:
             ),
         ).fetchone()
         return int(row[0])
+
+    def _edits_of_version(self, version: int | None) -> str:
+        row = self.connection.execute("SELECT edits FROM versions WHERE id = ?", (version,)).fetchone()
+        return str(row[0]) if row else "{}"
+
+    def _put_facts(self, version: int, article: Article) -> None:
+        self.connection.execute("DELETE FROM facts WHERE version = ?", (version,))
+        self.connection.executemany(
+            "INSERT INTO facts VALUES (?, ?, ?, ?, ?, ?, ?)",
+            [
+                (version, number, fact.kind.value, fact.value, fact.origin.value, fact.start, fact.end)
+                for number, fact in enumerate(read_facts(article), 1)
+            ],
+        )
+        self.connection.execute("INSERT OR REPLACE INTO facts_read VALUES (?, ?)", (version, facts.VERSION))
 
     def _note(self, change: int, article: str, before: int | None, after: int | None) -> None:
         self.connection.execute("INSERT INTO change_items VALUES (?, ?, ?, ?)", (change, article, before, after))

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from itertools import islice
 
 from knowledge.article import Accepted, Article, Refused
 from knowledge.difference import Difference, difference
+from knowledge.editing import edited
 from knowledge.library import Library
 from knowledge.sketch import likeness, sketch
 
@@ -85,6 +86,7 @@ def _portions(found: Iterable[Accepted | Refused]) -> Iterator[list[Accepted | R
 
 
 def _planned(part: Sequence[Accepted | Refused], library: Library, seen: _Seen) -> Iterator[Outcome]:
+    part = list(_edited(part, library))
     articles = [item.article for item in part if isinstance(item, Accepted)]
     stored = _Stored(
         library.numbered([article.id for article in articles]),
@@ -95,6 +97,14 @@ def _planned(part: Sequence[Accepted | Refused], library: Library, seen: _Seen) 
             yield Outcome(item.where, Verdict.REFUSED, notes=item.reasons, origin=item.origin)
         else:
             yield _verdict(item, stored, library, seen)
+
+
+def _edited(part: Sequence[Accepted | Refused], library: Library) -> Iterator[Accepted | Refused]:
+    """The sources with what a maintainer set in their articles: loading the source again does not take it back."""
+    edits = library.edits([item.article.id for item in part if isinstance(item, Accepted)])
+    for item in part:
+        fields = edits.get(item.article.id) if isinstance(item, Accepted) else None
+        yield replace(item, article=edited(item.article, fields)) if isinstance(item, Accepted) and fields else item
 
 
 def _verdict(item: Accepted, stored: _Stored, library: Library, seen: _Seen) -> Outcome:

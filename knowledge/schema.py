@@ -86,8 +86,27 @@ CREATE TABLE sketches (
 CREATE INDEX sketches_by_article ON sketches (article);
 """
 
+_FACTS = """
+ALTER TABLE versions ADD COLUMN edits TEXT NOT NULL DEFAULT '{}';
+CREATE TABLE facts (
+    version INTEGER NOT NULL REFERENCES versions (id),
+    number INTEGER NOT NULL,
+    kind TEXT NOT NULL,
+    value TEXT NOT NULL,
+    origin TEXT NOT NULL,
+    start INTEGER NOT NULL,
+    end INTEGER NOT NULL,
+    PRIMARY KEY (version, number)
+) WITHOUT ROWID;
+CREATE INDEX facts_by_value ON facts (kind, value);
+CREATE TABLE facts_read (
+    version INTEGER PRIMARY KEY REFERENCES versions (id),
+    reader TEXT NOT NULL
+);
+"""
+
 # Each brings a library of the format before it to the next one; a new library goes through all of them.
-_FORMATS: tuple[str, ...] = (_TABLES, _PROVENANCE)
+_FORMATS: tuple[str, ...] = (_TABLES, _PROVENANCE, _FACTS)
 VERSION = len(_FORMATS)
 
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
+_PLACE_READ = "v.id IN (SELECT f.version FROM facts f WHERE f.kind = 'place' AND instr(casefold(f.value), ?))"
+
 
 @dataclass(frozen=True, slots=True)
 class Where:
@@ -37,10 +39,12 @@ class Where:
             fold = _folding(self.person)
             parts.append(f"(instr({fold}(v.people), ?) OR instr({fold}(v.title || ' ' || v.text), ?))")
             values += [self.person.casefold()] * 2
-        for column, value in (("place", self.place), ("publisher", self.publisher)):
-            if value:
-                parts.append(f"instr(casefold(v.{column}), ?)")
-                values.append(value.casefold())
+        if self.place:
+            parts.append(f"(instr(casefold(v.place), ?) OR {_PLACE_READ})")
+            values += [self.place.casefold()] * 2
+        if self.publisher:
+            parts.append("instr(casefold(v.publisher), ?)")
+            values.append(self.publisher.casefold())
         if self.language:
             parts.append("v.language = ?")
             values.append(self.language)

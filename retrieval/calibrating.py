@@ -37,6 +37,7 @@ _QUESTIONS = 40  # of each kind to one library
 _ENOUGH = 50  # questions without an answer to judge a threshold by
 _REGULARISATION = 0.05  # still strong: with weaker, more is answered that should not be, in a domain not fitted on
 _OFF_TOPIC = Path(__file__).parent / "off_topic.txt"
+_OFF_TOPIC_GROUP = " off topic"
 _SEED = 20230120
 
 
@@ -114,7 +115,7 @@ def fit(observations: Sequence[Observation], fitted_on: str) -> Calibration:
     It is kept by questions in the paragraph's language and by those in another one apart.
     """
     usual = _usual(observations)
-    observations = [replace(each, signals=_completed(each, usual)) for each in observations]
+    observations = [replace(each, signals=completed(each, usual)) for each in observations]
     halves: tuple[list[Observation], list[Observation]] = ([], [])
     for observation in observations:
         halves[zlib.crc32(observation.question.encode()) % 2].append(observation)
@@ -127,6 +128,17 @@ def fit(observations: Sequence[Observation], fitted_on: str) -> Calibration:
         crossing = crossing | {"intercept": round(crossing["intercept"] + shift, 4)}
     draft = replace(draft, crossing=crossing or same, threshold=round(threshold, 4))
     return replace(draft, shifts=_shifts(draft, judging))
+
+
+def completed(observation: Observation, usual: Usual) -> Signals:
+    """The signals with those that need what is usual."""
+    signals, vectors = observation.signals, observation.vectors
+    return replace(
+        signals,
+        question_usual=usual.to_paragraphs(vectors.question, vectors.written_in, signals.question_usual),
+        paragraph_usual=usual.to_questions(vectors.paragraph, vectors.asked_in, signals.paragraph_usual),
+        sentence_usual=usual.to_questions(vectors.sentence, vectors.asked_in, signals.sentence_usual),
+    )
 
 
 def _shifts(draft: Calibration, judging: Sequence[Observation]) -> dict[str, float]:
@@ -142,10 +154,13 @@ def _shifts(draft: Calibration, judging: Sequence[Observation]) -> dict[str, flo
 
 
 def _strictest(draft: Calibration, judging: Sequence[Observation]) -> float:
-    """The least probability from which on every group of questions, if it is no small one, keeps the target."""
-    sizes = Counter(each.group for each in judging if not each.right)
-    large = [group for group, size in sizes.items() if size >= _ENOUGH] or list(sizes)
-    return max(_threshold(draft, [each for each in judging if each.group == group]) for group in large)
+    """The least probability from which on all groups of questions keep the target, and each set by itself.
+
+    The few questions that are off topic stand by in every library: alone, one of them would set the bar for all.
+    """
+    sizes = Counter(each.group for each in judging if not each.right and not each.group.endswith(_OFF_TOPIC_GROUP))
+    sets = [[each for each in judging if each.group == group] for group, size in sizes.items() if size >= _ENOUGH]
+    return max(_threshold(draft, found) for found in (judging, *sets))
 
 
 def _threshold(draft: Calibration, judging: Sequence[Observation]) -> float:
@@ -176,17 +191,6 @@ def _means(vectors: Mapping[str, Sequence[Vectors]]) -> dict[str, list[float]]:
     return {
         language: [round(float(value), 4) for value in np.mean(found, axis=0)] for language, found in vectors.items()
     }
-
-
-def _completed(observation: Observation, usual: Usual) -> Signals:
-    """The signals with those that need what is usual."""
-    signals, vectors = observation.signals, observation.vectors
-    return replace(
-        signals,
-        question_usual=usual.to_paragraphs(vectors.question, vectors.written_in, signals.question_usual),
-        paragraph_usual=usual.to_questions(vectors.paragraph, vectors.asked_in, signals.paragraph_usual),
-        sentence_usual=usual.to_questions(vectors.sentence, vectors.asked_in, signals.sentence_usual),
-    )
 
 
 def _observe_part(
@@ -233,7 +237,7 @@ def _observe(answerer: Answerer, question: Question, held: set[str], group: str)
         asked_in,
         written_in,
     )
-    kind = f"{group} {asked_in}" if question.answerable else f"{group} off topic"
+    kind = f"{group} {asked_in}" if question.answerable else f"{group}{_OFF_TOPIC_GROUP}"
     return Observation(question.text, trace.verdict.signals, asked_in != written_in, right, kind, vectors)
 
 

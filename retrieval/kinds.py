@@ -9,7 +9,7 @@ import re
 from collections.abc import Collection
 from enum import StrEnum
 
-from retrieval.people import FAMILY_NAMES
+from knowledge.names import FAMILY_NAMES
 from retrieval.words import words
 
 

@@ -6,7 +6,7 @@ Vectors are kept as soon as they are computed, before any article shows, so an i
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice
 from pathlib import Path
@@ -15,8 +15,9 @@ import numpy as np
 
 from knowledge.article import Accepted, Article, Draft, Refused
 from knowledge.check import check
+from knowledge.editing import edited, edits
 from knowledge.errors import LibraryError
-from knowledge.history import Version, version
+from knowledge.history import Version, version, versions
 from knowledge.library import Change, Library, Paragraph, Prepared, text_hash
 from knowledge.mirror import Gone, gone
 from knowledge.paragraphs import paragraphs
@@ -109,6 +110,32 @@ def remove(ids: Sequence[str], engine: Engine, *, by: str | None = None) -> tupl
     """Removes articles by id; returns them and the new generation. Raises NotInLibrary before any is removed."""
     articles = list({a.id: a for a in (engine.library.article(given) for given in ids)}.values())
     return articles, engine.put_articles("remove", (), [article.id for article in articles], by=by)
+
+
+def edit(
+    given: str,
+    fields: Mapping[str, object],
+    engine: Engine,
+    encoder: Encoder,
+    progress: Progress,
+    *,
+    by: str | None = None,
+) -> tuple[Article, Article, int]:
+    """Corrects fields of the article ``given`` (`knowledge.editing.FIELDS`), as a new version.
+
+    Returns the article as it was and as it is, and the generation. Raises NotInLibrary; LibraryError when a field
+    cannot be read. Loading the source again keeps what was set here.
+    """
+    library = engine.library
+    old = library.article(given)
+    changes = edits(old, fields, library.edits([old.id]).get(old.id, {}))
+    new = edited(old, changes)
+    if new == old:
+        return old, old, library.generation()
+    origin = next(each.origin for each in versions(library, old.id) if each.live)
+    put = [replace(prepare(new, origin), edits=changes)]
+    embed(put, engine, encoder, progress)
+    return old, new, engine.put_articles("edit", put, by=by)
 
 
 def undo(

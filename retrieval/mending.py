@@ -31,6 +31,9 @@ def mend(engine: SqliteFaiss, encoder: Encoder, progress: Progress) -> list[str]
     if not _words_fit(library, prepared):
         library.rewrite_words(words.VERSION, _words_of(prepared))
         found.append("made the full-text index anew")
+    if unread := library.unread():
+        library.read_facts(unread)
+        found.append(f"read the facts of {len(unread)} article{'s' * (len(unread) > 1)} anew")
     if wrong := engine.verify():
         engine.publish()
         found.append(f"published the index anew: {wrong}")

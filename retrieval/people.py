@@ -5,10 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from itertools import takewhile
 
-FAMILY_NAMES = (
-    "王李张刘陈杨黄赵吴周徐孙马朱胡郭何高林郑谢罗梁宋唐许韩冯邓曹彭曾肖田董潘袁蔡蒋余于杜叶程苏魏吕丁任沈姚卢姜崔钟谭陆汪范金石廖贾夏韦付方"
-    "白邹孟熊秦邱江尹薛闫段雷侯龙史陶黎贺顾毛郝龚邵万钱严覃武戴莫孔向汤骆俞裴邬卞翁"
-)
+from knowledge.names import FAMILY_NAMES
+
 _ALSO_WORDS = frozenset("于任万向方金石白高江")  # family names that more often are something else
 _TITLES = ("长", "书记", "主任", "主席", "先生", "女士", "同志", "老师", "代表", "委员")
 _NEVER_GIVEN = frozenset("在的是和与及对向从把被将会说讲有没当去到为以给请让投做出能可要该")

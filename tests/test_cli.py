@@ -630,3 +630,35 @@ def locked(*paths: Path) -> Iterator[None]:
     finally:
         for path in paths:
             path.chmod(0o700)
+
+
+# Correcting
+
+
+def test_an_article_is_corrected_shown_with_what_it_tells_and_the_library_looked_through(
+    copy: Path, cache: Path
+) -> None:
+    identity = next(row["id"] for row in meetings("list", "--json", data=copy).rows if "storm" in row["title"])
+    done = meetings("edit", identity, "--publisher", "The Gazette", "--people", "Ada; Bo", data=copy, cache=cache)
+    assert (done.code, done.err) == (0, "")
+    assert done.out.splitlines() == [
+        f"{identity}  publisher: — → The Gazette",
+        f"{identity}  people: — → Ada, Bo",
+    ]
+    shown = meetings("show", identity, data=copy).out
+    assert "presided: Gu Wenqing\n" in shown
+    assert "attended: Ada, Bo, Luo Zhiheng, Ouyang Lan, Tang Ruiling, Wu Qiming\n" in shown
+    facts = meetings("show", identity, "--json", data=copy).json
+    assert {"kind": "attended", "value": "Ada", "origin": "given"} in facts["facts"]
+    presided = next(fact for fact in facts["facts"] if fact["kind"] == "presided")
+    assert facts["text"][presided["start"] : presided["end"]] == "Gu Wenqing"
+    assert meetings("check", data=copy) == Done(0, "nothing to mend was found\n", "")
+    meetings("edit", identity, "--date", "2030-01-01", data=copy, cache=cache)
+    done = meetings("check", data=copy)
+    assert done.code == 1
+    line = f"{identity}  is dated 2030-01-01: is that right? `meetings edit {identity} --date YYYY-MM-DD`"
+    assert line in done.out.splitlines()
+
+
+def test_a_correction_without_anything_to_correct_is_a_complaint(copy: Path) -> None:
+    assert_one_line(meetings("edit", "x", data=copy), "say what to correct")

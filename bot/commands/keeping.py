@@ -121,11 +121,13 @@ def show(
 
     [dim]Example:[/dim]  meetings show 3f2a9c --json
     """
-    article = opening.library(opening.settings()).article(identity)
+    library = opening.library(opening.settings())
+    article = library.article(identity)
+    facts = library.facts(article.id)
     if as_json:
-        terminal.plain(json_form.line(json_form.article(article)))
+        terminal.plain(json_form.line(json_form.article(article) | {"facts": json_form.facts(facts)}))
     else:
-        terminal.article(article)
+        terminal.article(article, facts)
 
 
 def remove(
