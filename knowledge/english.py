@@ -12,10 +12,13 @@ _HEAD = 1500  # characters in which a report says who was there
 _LONGEST = 1200  # characters of a sentence that is read
 _QUOTED = re.compile(r"“[^“”\n]*”|\"[^\"\n]*\"")
 _END = re.compile(
-    r"(?<!\b[A-Z])(?<!\bMr)(?<!\bDr)(?<!\bMs)(?<!\bMrs)(?<!\bCllr)(?<!\bSt)(?<!\bNo)(?<!\bProf)(?<!\bRev)[.!?][\"”’)]*(?=\s|$)|\n+"
+    r"(?<!\b[A-Z])(?<!\bMr)(?<!\bDr)(?<!\bMs)(?<!\bMrs)(?<!\bCllr)(?<!\bSt)(?<!\bNo)(?<!\bProf)(?<!\bRev)"
+    r"(?!(?<=[ap]\.m)\.\s+[a-z])[.!?][\"”’)]*(?=\s|$)|\n+"
 )
 _OTHER_TIME = re.compile(
-    r"\b(?:will|would|is to|are to|had|last (?:year|month|week)|previous(?:ly)?|earlier|unlike|if|next)\b", re.I
+    r"\b(?:will|would|is to|are to|had|currently|usually|normally|last (?:year|month|week)"
+    r"|previous(?:ly)?|earlier|unlike|if|next)\b",
+    re.I,
 )
 _NOT = re.compile(r"\b(?:not|never|unable|declined|failed|absent|without|nor|neither)\b|n['’]t\b", re.I)
 _OCCASION = (
@@ -44,7 +47,7 @@ _BY = {
 }
 _LISTED = re.compile(
     r"\W*(?:Also )?(?:[Pp]resent|In attendance|Attending|Attendees|Those (?:present|attending|in attendance))"
-    r"(?: at the meeting)?(?: were| included?| was|:)\W*(?P<who>[^;\n]{3,800})"
+    r"(?: at the meeting)?(?: were| included?| was|:)\W*(?P<who>(?:(?!\b[Aa]bsent|\b[Aa]pologies)[^\n]){3,800})"
 )
 _SAYING = re.compile(
     r"\b(?:pointed out|emphasi[sz]ed|stressed|requested|required|said|spoke|stated|reported|explained"
@@ -65,7 +68,7 @@ _ADVERBS = re.compile(
     r"(?:\W+(?:also|then|further|again|later|finally|in turn|himself|herself|both|[a-z]+ly)\b){0,3}\W*"
 )
 _OFFICE = re.compile(
-    r", (?:who |the |a |an |[a-z-]+ |[A-Z]\w+ ){0,5}?(?:[Ss]ecretary|[Dd]irector|[Mm]ember|[Cc]hair\w*"
+    r", (?:who |the |a |an |[a-z-]+ |[A-Z]\w+ ){0,9}?(?:[Ss]ecretary|[Dd]irector|[Mm]ember|[Cc]hair\w*"
     r"|[Hh]ead|[Mm]ayor|[Gg]overnor|[Pp]resident|[Ll]eader"
     r"|[Cc]hief|[Mm]inister|[Cc]ommissioner|[Mm]anager|[Aa]ttorney|[Cc]lerk|[Pp]rincipal|[Aa]dministrator"
     r"|[Ss]uperintendent|[Oo]fficer|[Cc]ouncil\w+"
@@ -82,7 +85,7 @@ _OTHERS = re.compile(r"\bGeneral Secretary\b", re.I)  # whose words are passed o
 
 _HALL = r"(?:Hall|Chambers?|Centre|Center|Room|Library|School|Building|Auditorium|Theatre|Theater|Hotel)"
 _PLACE = re.compile(
-    r"\b(?:held|met|convened|gathered|took place|review|sitting|meeting)\b[^.;]{0,80}?\b(?:in|at) (?:the )?"
+    r"\b(?:held|met|convened|gathered|took place|review|sitting|meeting)\b[^;]{0,80}?\b(?:in|at) (?:[Tt]he )?"
     r"(?P<place>(?:(?:town|city|village|parish|community) )?(?:hall|chamber|centre|center|room|library"
     r"|school)(?: of(?: the)? [A-Z]\w+(?: [A-Z]\w+)?)"
     rf"|(?:[A-Z][\w’']+ ){{1,4}}{_HALL})\b"

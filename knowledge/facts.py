@@ -20,7 +20,7 @@ VERSION = "2"  # of what is read; a library whose facts are of another one is re
 _LONGEST_VALUE = 80
 _BEGINNING = 800  # characters in which a report of a meeting says that there was one
 _OCCASION = re.compile(
-    r"\b(?:meetings?|sessions?|sitting|hearing|forum|conference|council|committee|commission|debriefing|review|congress|presid(?:ed|ing)|chaired|attendees)\b"
+    r"\b(?:meetings?|sessions?|sitting|hearing|forum|conference|council|committee|commission|board|debriefing|review|congress|presid(?:ed|ing)|chaired|attendees)\b"
     r"|会议|會議|[大全委谈談议議进進署例务務展换換述结結彰员員]会|會|论坛|論壇|召开|召開|主持",
     re.IGNORECASE,
 )

@@ -17,15 +17,16 @@ FAMILY_NAMES = (
 _RARER = (
     "修尤干甘兰宴晏宿牛鲍滕柳倪施舒柯梅盛童颜祝庞葛乔赖温章柴康文洪安岳谷凌米左阮欧管翟焦甄路邢房屈项聂辛齐樊"
     "伍殷耿关包蓝穆冉涂符占费牟应楼解古成纪寇季华常庄游车苗霍单桂褚岑瞿鄢娄窦卓木冷阳仇靳燕支敖巫巴苟麻沙臧井邸饶丛宣傅简阎佟蒲银闵卜楚卫邝冼佘祁"
-    "申代漆鞠郁淳戚卞席麦植练仲竺荆幸"
+    "申代漆鞠郁花祖征宫淳戚卞席麦植练仲竺荆幸"
 )
 _DOUBLE = "欧阳|上官|司马|诸葛|皇甫|尉迟|公孙|慕容|令狐|司徒|夏侯|端木"
-_NEVER_GIVEN = "的了在是和与及以对从把被将会说讲有没当去到给请让投做能可要该等名位个们部局各镇街项次级届余多个，、。"
+_NEVER_GIVEN = "的了在是和与及以对从把被将会说讲没当去到给请让投做能可要该等名位个们部局各镇街项次级届余多个，、。"
 _GIVEN = rf"[^\W\d_a-zA-Z{_NEVER_GIVEN}]"
 CHINESE_NAME = rf"(?:(?:{_DOUBLE}){_GIVEN}{{1,2}}|[{FAMILY_NAMES}{_RARER}]{_GIVEN}{{1,2}})"
 CHINESE_TITLE = (
     r"(?:书记|[省市区县镇乡村校局会院处科社州部厅司组队站所班行]长|秘书长|检察长|董事长|首席|主席|主任|经理|主委"
-    r"|同志|委员|常委|代表|领导|专员|组织员|调研员|巡视员|指导员|督导员|研究员|联络员|工程师|会计师|律师|教授|博士"
+    r"|同志|成员|委员|常委|代表|领导|专员|组织员|调研员|巡视员|指导员|督导员|研究员|联络员|工程师|会计师"
+    r"|律师|教授|博士"
     r"|校监|政委|司令员?|总裁|总监|秘书|支书|理事|董事|先生|女士|负责人)"
 )
 _AFTER = r"(?:书记|[省市区县镇乡村校局院处科社部]长|主席|主任|同志|委员|代表|教授|先生|女士|一行)?"
@@ -63,7 +64,7 @@ def chinese_names(text: str, start: int, end: int) -> Iterator[Span]:
     A name of two characters without a title counts only beside another name.
     """
     found: list[tuple[int, int, bool]] = []
-    for part in re.finditer(r"(?:(?!以及)[^、，,和及与])+", text[start:end]):
+    for part in re.finditer(r"(?:(?!以及|和(?![、，,]|$))[^、，,及与])+", text[start:end]):
         at = start + part.start()
         match = _CHINESE_PART.match(part.group())
         if match and not _is_word(match["name"]):
@@ -84,8 +85,6 @@ def _english_name(text: str, start: int, end: int) -> Span | None:
     for word in re.finditer(r"\S+", text[at:end]):
         if word.group().lower().rstrip(".,") not in TITLES:
             break
-        if re.match(rf"{_PART}\s+[A-Z]\.", text[at + word.start() : end]):
-            break  # "Judge B. Smith" begins with a title, "May J. Smith" does not
     else:
         return None
     at += word.start()

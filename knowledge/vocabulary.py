@@ -22,6 +22,8 @@ LIKE_CHINESE_NAMES = frozenset(
 # Before a name, or in place of one.
 TITLES = frozenset(
     (
+        "presiding parish north south east west central emergency management development community services zoning "
+        "human resources engineering "
         "a acting administrator alder alderman aldermen alderperson alders alderwoman also an assistant associate "
         "attorney board both bureau cadre cadres captain ccp chair chairman chairperson chairs chairwoman "
         "chancellor chief city clerk cllr cllrs cm co commission commissioner commissioners committee comrade "

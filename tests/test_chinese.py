@@ -34,6 +34,7 @@ def read(text: str) -> set[str]:
             "縣委書記陸衛主持召開常委會會議,縣長顧國出席會議,縣領導孫進列席會議。",
             {"presided 陸衛", "attended 顧國", "attended 孫進"},
         ),
+        ("区委书记李学和、区长吴健和张剑出席。", {"attended 吴健", "attended 张剑"}),
         ("县领导尤真、王永到会指导。", {"attended 尤真", "attended 王永"}),
         ("参加会议的还有：吴健、张剑。", {"attended 吴健", "attended 张剑"}),
         (

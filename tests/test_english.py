@@ -57,6 +57,15 @@ def read(text: str) -> set[str]:
             "The Standing Committee of the Linxi District Committee held a meeting.",
             {"organiser Standing Committee of the Linxi District Committee"},
         ),
+        (
+            "Linxi County Board met at 12:00 p.m. at the City Hall. Present: Cllr K. F. Griffith, Presiding "
+            "Commissioner "
+            "Ada Marsh; North District Commissioner David P. Chapman; apologies: Cllr B. Moore.",
+            {
+                *("organiser Linxi County Board", "place City Hall", "attended K. F. Griffith", "attended Ada Marsh"),
+                "attended David P. Chapman",
+            },
+        ),
         ("Fan Guolin and Huang Jia spoke at the meeting.", {"spoke Fan Guolin", "spoke Huang Jia"}),
         ('"We were told nothing," said resident Mary Jones.', {"spoke Mary Jones"}),
         ("Attendees included Governor Grace Whitley and about forty residents.", {"attended Grace Whitley"}),

@@ -143,5 +143,5 @@ def test_the_samples_name_nobody_who_is_not_a_person() -> None:
 KNOWN = [
     *("Fang Rulan", "Gu Wenjing", "Gu Wenqing", "Luo Zhiheng", "Mao Jiesheng", "Ouyang Lan", "Pei Jinnan"),
     *("Qin Shuming", "Shen Boyu", "Tang Ruiling", "Tao Ruilin", "Weng Kaiming", "Wu Qiming", "Yu Chengzhou"),
-    *("俞承洲", "汤瑞玲", "沈伯屿", "裴锦南", "邬启明", "陶瑞霖", "顾文清", "顾文静", "骆志恒"),
+    *("俞承洲", "方如岚", "汤瑞玲", "沈伯屿", "裴锦南", "邬启明", "陶瑞霖", "顾文清", "顾文静", "骆志恒"),
 ]
