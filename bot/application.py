@@ -9,19 +9,19 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
-from telegram import BotCommand
-from telegram.error import InvalidToken, TelegramError
+from telegram.error import InvalidToken
 from telegram.ext import Application, ApplicationBuilder
 
 from bot.access import GATE_GROUP, Access, gate
+from bot.alarm import Alarm
 from bot.conversations import Conversations
 from bot.delivery import Inbox, Turns
 from bot.engine_door import Answerer, EngineDoor
 from bot.errors import BotError, Troubles
 from bot.handlers import ALLOWED_UPDATES, handlers
 from bot.logs import protect_log
+from bot.menus import MENU_GROUP, MaintainersMenus, set_menus
 from bot.patience import Patience
-from bot.phrases import EN, LANGUAGES, Phrases
 from bot.polling import PollingRequest
 from bot.records import Records
 from bot.services import Services
@@ -120,7 +120,10 @@ def build(
     bot = builder.post_init(partial(_begin, services, inbox)).post_shutdown(partial(_close, door)).build()
     bot.add_handler(gate(access), group=GATE_GROUP)
     bot.add_handlers(handlers(services))
-    bot.add_error_handler((troubles or Troubles()).handle)
+    bot.add_handler(MaintainersMenus(services).handler(), group=MENU_GROUP)
+    troubles = troubles or Troubles()
+    troubles.serve(services, Alarm(settings.maintainers_chat))
+    bot.add_error_handler(troubles.handle)
     return bot
 
 
@@ -149,23 +152,11 @@ async def _begin(services: Services, inbox: Inbox, application: AnyApplication) 
     """Before the first update: the menus, then what an earlier process left undone."""
     if not services.settings.allowed_ids and not services.records.people.members():
         log.warning("Nobody may ask yet: set MEETINGS_STAFF_IDS or MEETINGS_MAINTAINER_IDS to Telegram ids.")
-    try:
-        for language, words in LANGUAGES.items():
-            await application.bot.set_my_commands(_commands(words), language_code=None if words is EN else language)
-    except TelegramError as error:
-        log.warning("The menu of commands could not be set: %s", error)
+    await set_menus(application.bot)
     services.records.journal.forget_old()
     services.records.answers.forget_old(services.settings.answer_log_days)
     await inbox.put_waiting(application.bot)
     log.info("The bot @%s is ready.", application.bot.username)
-
-
-def _commands(words: Phrases) -> list[BotCommand]:
-    return [
-        BotCommand("ask", words.ask_command),
-        BotCommand("help", words.help_command),
-        BotCommand("start", words.start_command),
-    ]
 
 
 async def _close(door: EngineDoor, application: AnyApplication) -> None:

@@ -14,6 +14,7 @@ from telegram.constants import ChatType
 from bot import texts
 from bot.conversations import Said, Talk
 from bot.delivery import talk_of
+from bot.menus import commands_help
 from bot.messages import Reply, answer_message, with_line_above
 from bot.phrases import phrases
 from bot.rates import Rates
@@ -48,9 +49,12 @@ class Desk:
         await send_reply(message, Reply(greeting(covered, self._language(update), context.bot.username)))
 
     async def help(self, update: Update, context: Context) -> None:
-        words = phrases(self._language(update)).help.format(bot=context.bot.username)
-        covered = texts.coverage(await self.services.door.coverage(), self._language(update))
-        await send_reply(_message(update), Reply(f"{words}\n\n{covered}"))
+        language, person = self._language(update), update.effective_user
+        words = phrases(language).help.format(bot=context.bot.username)
+        maintainer = person is not None and self.services.access.is_maintainer(person.id)
+        commands = commands_help(language, maintainer=maintainer)
+        covered = texts.coverage(await self.services.door.coverage(), language)
+        await send_reply(_message(update), Reply(f"{words}\n\n{commands}\n\n{covered}"))
 
     async def ask_command(self, update: Update, context: Context) -> None:
         _, *question = (_message(update).text or "").split(maxsplit=1)

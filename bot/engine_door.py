@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from retrieval.answer import Answer, Coverage
     from retrieval.encoder import Encoder
     from retrieval.engine import Engine
+    from retrieval.terms import Translator
 
 WORKERS = 8  # as many as are answered at once: their questions are encoded in one batch
 
@@ -26,6 +27,7 @@ class Answerer(Protocol):
 
     engine: Engine
     encoder: Encoder
+    translator: Translator | None
 
     def ask(self, question: str, limit: int = 3, conversation: Conversation = NO_CONVERSATION) -> Answer: ...
 

@@ -15,12 +15,16 @@ from telegram import Update
 from telegram.error import Conflict, Forbidden, NetworkError, TelegramError
 
 from bot import texts
+from bot.alarm import Alarm
 from bot.complaints import Complaint
 from bot.messages import Reply
 from bot.sending import send_reply
 
 if TYPE_CHECKING:
+    from telegram import User
     from telegram.ext import ContextTypes
+
+    from bot.services import Services
 
 log = logging.getLogger(__name__)
 
@@ -37,12 +41,18 @@ class Troubles:
     def __init__(self) -> None:
         self.fatal: BotError | None = None
         self._started = time.monotonic()
+        self._alarm = Alarm(None)
+        self._services: Services | None = None
+
+    def serve(self, services: Services, alarm: Alarm) -> None:
+        """From now on speaks to people in their language, and tells the maintainers' chat."""
+        self._services, self._alarm = services, alarm
 
     async def handle(self, update: object, context: ContextTypes.DEFAULT_TYPE) -> None:
         if context.error is None:
             return
         if isinstance(update, Update):
-            await _report(update, context.error)
+            await self._report(update, context)
         elif isinstance(context.error, Conflict):
             self._meet_rival(context)
         else:
@@ -51,20 +61,25 @@ class Troubles:
     def _meet_rival(self, context: ContextTypes.DEFAULT_TYPE) -> None:
         """Of two processes with one token the newer one leaves, or both would answer by halves."""
         if time.monotonic() - self._started > YOUNG:
-            log.error("Another process uses this bot's token too: stop it, or its questions are lost here.")
+            if self._alarm.meets_rival(context.bot):
+                log.error("Another process uses this bot's token too: stop it, or its questions are lost here.")
             return
         self.fatal = BotError("Another process already runs with this token: stop that one first.")
         context.application.stop_running()
 
+    async def _report(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
+        if (error := context.error) is None:
+            return
+        reference = secrets.token_hex(4)
+        log.error("%s: update %d failed with %s", reference, update.update_id, _described(error))
+        if isinstance(error, Forbidden):  # blocked, or thrown out of the group: nobody is there to be told
+            return
+        self._alarm.failed(context.bot, reference, error)
+        if update.message and update.effective_user:
+            await _tell(update, Reply(texts.failed(reference, self._language(update.effective_user))), reference)
 
-async def _report(update: Update, error: Exception) -> None:
-    reference = secrets.token_hex(4)
-    log.error("%s: update %d failed with %s", reference, update.update_id, _described(error))
-    if isinstance(error, Forbidden):  # blocked, or thrown out of the group: nobody is there to be told
-        return
-    if update.message and update.effective_user:
-        sentence = texts.failed(reference, update.effective_user.language_code)
-        await _tell(update, Reply(sentence), reference)
+    def _language(self, person: User) -> str | None:
+        return self._services.language(person) if self._services else person.language_code
 
 
 async def _tell(update: Update, reply: Reply, reference: str) -> None:

@@ -6,8 +6,11 @@ from typing import TYPE_CHECKING, Any
 
 from telegram.ext import CallbackQueryHandler, CommandHandler, InlineQueryHandler, MessageHandler, filters
 
+from bot.about import About
 from bot.asking import Desk
+from bot.choosing import Choosing
 from bot.inline import Inline
+from bot.lists import Lists
 from bot.rates import Rates
 from bot.reading import Reading
 
@@ -31,6 +34,9 @@ def handlers(services: Services) -> list[BaseHandler[Update, Any, Any]]:
         CommandHandler("start", desk.start, new),
         CommandHandler("help", desk.help, new),
         CommandHandler("ask", desk.ask_command, new),
+        *Lists(services).handlers(),
+        *About(services).handlers(),
+        *Choosing(services).handlers(),
         MessageHandler(private & filters.COMMAND, desk.help),
         MessageHandler(private & filters.TEXT, desk.private_text),
         MessageHandler(private & ~filters.StatusUpdate.ALL, desk.not_text),

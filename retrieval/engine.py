@@ -68,6 +68,10 @@ class Snapshot(Protocol):
         """The first paragraph of each article that ``where`` lets through."""
         ...
 
+    def named(self) -> list[str]:
+        """Everyone whom an article gives, or tells to have presided, attended or spoken."""
+        ...
+
     def holding(self, asked: Sequence[str]) -> dict[str, list[int]]:
         """By article, in order, all paragraphs that hold every one of the words, in themselves or in the title."""
         ...

@@ -81,6 +81,12 @@ def look_up(snapshot: Snapshot, wish: Wish, where: Where, periods: Sequence[Peri
     return _in_period(*_doing(wish, sought, entries), periods)
 
 
+def articles_naming(snapshot: Snapshot, people: Sequence[Person]) -> list[frozenset[str]]:
+    """For each of ``people`` the ids of all articles that name them, in their list of people, title or text."""
+    openings = snapshot.openings(Where())
+    return [frozenset(_holding(snapshot, _person(each), openings)) for each in people]
+
+
 def _sought(wish: Wish) -> list[_Sought]:
     found = [_person(person) for person in wish.people]
     if wish.words:

@@ -83,6 +83,14 @@ class SqliteFaissSnapshot:
         """The first paragraph of each article that ``where`` lets through."""
         return list(self.fetch(self._matching(where, " AND p.position = 1")).values())
 
+    def named(self) -> list[str]:
+        """Everyone whom an article gives, or tells to have presided, attended or spoken."""
+        rows = self._db.execute(
+            "SELECT DISTINCT f.value FROM facts f JOIN articles a ON a.version = f.version"
+            " WHERE f.kind IN ('presided', 'attended', 'spoke') ORDER BY f.value"
+        )
+        return [name for (name,) in rows]
+
     def holding(self, asked: Sequence[str]) -> dict[str, list[int]]:
         """By article, in order, all paragraphs that hold every one of ``asked``, in themselves or in the title."""
         found: dict[str, list[int]] = {}

@@ -18,7 +18,7 @@ from tests.web_server import Site, body, redirect, stream
 
 HERE = frozenset({"127.0.0.1"})
 OPEN = Policy(HERE, seconds=10.0)
-NOT_PUBLIC = "which is not a public address; hosts named in MEETINGS_FETCH_ALLOWED_HOSTS may be private"
+NOT_PUBLIC = "is not a public address; hosts named in MEETINGS_FETCH_ALLOWED_HOSTS may be private"
 
 
 @pytest.fixture
@@ -138,7 +138,7 @@ def test_public_addresses_are_let_through() -> None:
 
 def test_a_name_of_a_private_address_is_refused(site: Site) -> None:
     policy = Policy(resolve=names(news_example="127.0.0.1"))
-    expected = f"news.example is at 127.0.0.1, {NOT_PUBLIC}"
+    expected = f"news.example is at 127.0.0.1, which {NOT_PUBLIC}"
     assert reason(site.url("/a", "news.example"), policy) == expected
     assert site.asked == []
 
@@ -151,7 +151,7 @@ def test_a_redirect_to_loopback_is_refused(site: Site) -> None:
         frozenset({"news.example"}), resolve=names(news_example="127.0.0.1", **{"127_0_0_1": "127.0.0.1"})
     )
     said = reason(site.url("/a", "news.example"), policy)
-    assert said == f"redirected to {site.url('/inside')}: 127.0.0.1 is at 127.0.0.1, {NOT_PUBLIC}"
+    assert said == f"redirected to {site.url('/inside')}: 127.0.0.1 {NOT_PUBLIC}"
     assert "/inside" not in [path for path, _, _ in site.asked]
 
 
@@ -179,7 +179,7 @@ def test_a_name_that_changes_to_a_private_address_between_two_connections_is_ref
     answers = iter([["8.8.8.8"], ["127.0.0.1"]])
     refuse_private("news.example", next(answers))
     policy = Policy(resolve=lambda host, port: next(answers))
-    assert reason(site.url("/a", "news.example"), policy) == f"news.example is at 127.0.0.1, {NOT_PUBLIC}"
+    assert reason(site.url("/a", "news.example"), policy) == f"news.example is at 127.0.0.1, which {NOT_PUBLIC}"
 
 
 def test_a_name_without_address_and_a_name_server_that_hangs_are_refused() -> None:
@@ -368,7 +368,7 @@ def test_an_entry_that_links_into_the_network_is_refused(site: Site) -> None:
     feed = rss(("Inside", "http://10.0.0.1/secret", "The…"))
     site.pages["/feed"] = body(feed, "application/rss+xml")
     (item,) = read_url(site.url("/feed"), OPEN)
-    said = f"the feed holds only a summary, and its page 10.0.0.1 is at 10.0.0.1, {NOT_PUBLIC}"
+    said = f"the feed holds only a summary, and its page 10.0.0.1 {NOT_PUBLIC}"
     assert item == Refused("http://10.0.0.1/secret", (said,))
 
 

@@ -11,6 +11,7 @@ from retrieval.answer import Answer, Coverage, Entry, Kind, Listing, Quote, Reas
 from retrieval.conversation import NO_CONVERSATION, Conversation
 from retrieval.encoder import Encoder
 from retrieval.engine import Engine
+from retrieval.terms import Translator
 from tests.toy_articles import open_engine
 from tests.toy_encoder import ToyEncoder
 
@@ -103,6 +104,7 @@ class ToyAnswerer:
     def __init__(self, data: Path) -> None:
         self.passed = 0.0
         self.encoder: Encoder = ToyEncoder()
+        self.translator: Translator | None = None
         self.engine: Engine = open_engine(data, self.encoder.model)
 
     def clock(self) -> float:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import json
+import sqlite3
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -12,8 +13,13 @@ import typer
 
 from bot import explaining, json_form, opening, terminal
 from bot.complaints import WrongInput
+from bot.records import Records
+from bot.records.answer_log import Keep, Place, new_id
+from bot.records.file import RecordsUnwritable
 
 if TYPE_CHECKING:
+    from bot.settings import Settings
+    from retrieval.answer import Answer
     from retrieval.answering import Answerer
 
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON instead of text.")]
@@ -52,11 +58,13 @@ def ask(
     if questions is not None and out is not None:
         _each(questions, out, lambda answerer, text: json_form.answer(answerer.ask(text, limit)))
         return
-    trace = _answerer().trace(question or "", limit)
+    settings = opening.settings()
+    trace = _answerer(settings).trace(question or "", limit)
     if as_json:
         terminal.plain(json_form.line(json_form.answer(trace.answer)))
     else:
         terminal.answer(trace.answer)
+    _log(settings, trace.answer)
     if explain:  # never between another program and its JSON
         explaining.explain(trace, terminal.err if as_json else terminal.out)
 
@@ -70,13 +78,15 @@ def chat(limit: Limit = 3, explain: Explain = False) -> None:
 
     with contextlib.suppress(ImportError):
         import readline  # noqa: F401 (gives the prompt its editing keys)
-    answerer = _answerer()
+    settings = opening.settings()
+    answerer = _answerer(settings)
     answerer.warm()
     conversation = NO_CONVERSATION
     while question := _typed():
         trace = answerer.trace(question, limit, conversation=conversation)
         conversation = conversation.after(trace.answer)
         terminal.answer(trace.answer)
+        _log(settings, trace.answer)
         if explain:
             explaining.explain(trace, terminal.out)
 
@@ -96,7 +106,7 @@ def search(
 def _each(source: Path, target: Path, form: Callable[[Answerer, str], json_form.Json]) -> None:
     """One line of output for each line of input, under its id."""
     wanted = list(_read(source))
-    answerer = _answerer()
+    answerer = _answerer(opening.settings())
     try:
         with target.open("w", encoding="utf-8") as file, terminal.bar("asking") as asking:
             for done, (identity, text) in enumerate(wanted, 1):
@@ -124,10 +134,17 @@ def _question(line: str, where: str) -> tuple[str, str]:
         raise WrongInput(f'{where}: should be JSON with "id" and "text"') from error
 
 
-def _answerer() -> Answerer:
-    settings = opening.settings()
+def _answerer(settings: Settings) -> Answerer:
     with terminal.steps() as unpacking:
         return opening.answerer(settings, unpacking)
+
+
+def _log(settings: Settings, answer: Answer) -> None:
+    """Takes note of an answer that was given, for `meetings gaps`; where it cannot be written, it is left out."""
+    if settings.answer_log is Keep.OFF:
+        return
+    with contextlib.suppress(RecordsUnwritable, sqlite3.Error), contextlib.closing(Records.open(settings)) as records:
+        records.answers.add(new_id(), answer, Place.TERMINAL)
 
 
 def _typed() -> str:

@@ -48,7 +48,7 @@ class Guard(httpcore.NetworkBackend):
         for number, address in enumerate(addresses, 1):
             try:
                 stream = self._network.connect_tcp(address, port, left(self._deadline), None, socket_options)
-            except httpcore.ConnectError:
+            except (httpcore.ConnectError, httpcore.ConnectTimeout):
                 if number == len(addresses):
                     raise
             else:
@@ -102,10 +102,10 @@ def refuse_private(host: str, addresses: Sequence[str]) -> None:
     for given in addresses:
         address = ipaddress.ip_address(given.partition("%")[0])
         if not all(_is_public(each) for each in _meant(address)):
-            raise NotFetched(
-                f"{host} is at {address}, which is not a public address; "
-                f"hosts named in MEETINGS_FETCH_ALLOWED_HOSTS may be private"
-            )
+            named = "" if host == given else f"{host} is at "
+            which = "" if host == given else ", which"
+            reason = f"{named}{address}{which} is not a public address"
+            raise NotFetched(f"{reason}; hosts named in MEETINGS_FETCH_ALLOWED_HOSTS may be private")
 
 
 def _is_public(address: Address) -> bool:

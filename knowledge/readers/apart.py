@@ -20,9 +20,10 @@ from knowledge.article import Draft, Refused
 
 Reader = Callable[[str, bytes], Iterator[Draft | Refused]]
 
-SECONDS = 10.0  # for a file, and one more for each megabyte
+SECONDS = 10.0  # for a file, and one more for each of so many bytes
+_BYTES_A_SECOND = 50_000
+_MOST_SECONDS = 60.0
 MEMORY = 2 << 30  # bytes of address space
-_MEGABYTE = 1 << 20
 _START = "import sys; sys.path[:] = sys.argv[1:]\nfrom knowledge.readers.apart import serve; serve()"
 
 
@@ -30,7 +31,7 @@ def apart(read: Reader, seconds: float = SECONDS) -> Reader:
     """The same reader, run in the process apart."""
 
     def read_apart(name: str, data: bytes) -> Iterator[Draft | Refused]:
-        yield from _CHILD.read(read, name, data, seconds + len(data) / _MEGABYTE)
+        yield from _CHILD.read(read, name, data, min(seconds + len(data) // _BYTES_A_SECOND, _MOST_SECONDS))
 
     return read_apart
 

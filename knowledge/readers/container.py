@@ -77,8 +77,8 @@ def _common(elements: Sequence[HtmlElement]) -> HtmlElement | None:
 
 def _pruned(container: HtmlElement, held: Sequence[HtmlElement]) -> tuple[HtmlElement, set[str]]:
     """A copy without navigation, forms, and what its class says is beside the article; and the texts of those."""
-    keep = {id(above) for element in held for above in (element, *element.iterancestors())}
-    gone = [each for each in container.iterdescendants() if id(each) not in keep and _is_beside(each)]
+    keep = {above for element in held for above in (element, *element.iterancestors())}
+    gone = [each for each in container.iterdescendants() if each not in keep and _is_beside(each)]
     texts = {_key(block.text) for each in gone for block in blocks(each)}
     places = [_path(container, each) for each in gone]
     copied = deepcopy(container)

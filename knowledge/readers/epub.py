@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import posixpath
-import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
@@ -14,6 +13,7 @@ from knowledge.readers.blocks import Block, blocks, joined
 from knowledge.readers.heading import taken_off
 from knowledge.readers.packed import Package, Unsafe
 from knowledge.readers.safe_xml import UnsafeXml, parse_xml
+from knowledge.readers.told import told_day, told_language
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
@@ -37,14 +37,15 @@ def _read_epub(name: str, data: bytes) -> Iterator[Draft | Refused]:
     pictures = sum(count for _, count in chapters)
     known = {field: _described(book, tag) for field, tag in _FIELDS.items()}
     heading = taken_off(parts, known["title"])
+    text = joined(heading.body)
     fields = {
         **known,
         "title": heading.title,
-        "date": _day(known["date"]) or heading.date,
-        "language": _language(known["language"]),
+        "date": told_day(known["date"]) or heading.date,
+        "language": told_language(known["language"], text),
     }
     notes = (f"{pictures} picture{'s' * (pictures > 1)} left out",) if pictures else ()
-    yield Draft(name, joined(heading.body), fields, notes=notes)
+    yield Draft(name, text, fields, notes=notes)
 
 
 read_epub = apart(_read_epub)
@@ -84,13 +85,3 @@ def _chapter(package: Package, name: str) -> tuple[list[Block], int]:
 def _described(book: _Element, tag: str) -> str | None:
     found = book.find(f".//{_DC}{tag}")
     return None if found is None else " ".join((found.text or "").split()) or None
-
-
-def _day(given: str | None) -> str | None:
-    found = re.match(r"\d{4}-\d{2}-\d{2}", given or "")
-    return found[0] if found else None
-
-
-def _language(given: str | None) -> str | None:
-    found = re.match(r"[a-zA-Z]{2,3}(?![a-zA-Z])", given or "")
-    return found[0].lower() if found else None

@@ -11,6 +11,7 @@ from knowledge.article import Draft, Refused
 from knowledge.readers.apart import apart
 from knowledge.readers.blocks import Block, blocks, joined
 from knowledge.readers.safe_xml import UnsafeXml, refuse_entities
+from knowledge.readers.told import told_day, told_language
 
 Untyped: TypeAlias = Any  # the library has no types
 
@@ -49,14 +50,13 @@ def _draft(where: str, entry: Untyped, feed: Untyped) -> Draft:
     parts = _blocks(content or entry.get("summary", ""))
     text = joined(parts)
     whole = not _CUT.search(text) and (bool(content) or (len(parts) > 1 and len(text) >= _WHOLE))
-    language = re.match(r"[a-zA-Z]{2,3}(?![a-zA-Z])", str(feed.get("language") or ""))
     day = entry.get("published_parsed") or entry.get("updated_parsed")
     fields = {
         "title": joined(_blocks(entry.get("title", ""))) or None,
         "date": _day(entry, day),
         "publisher": joined(_blocks(feed.get("title", ""))) or None,
         "url": entry.get("link") or None,
-        "language": language[0].lower() if language else None,
+        "language": told_language(feed.get("language"), text),
     }
     return Draft(where, text, fields, notes=() if whole else (SUMMARY,))
 
@@ -68,8 +68,8 @@ def _day(entry: Untyped, parsed: Untyped) -> str | None:
     from email.utils import parsedate_to_datetime
 
     written = str(entry.get("published") or entry.get("updated") or "").strip()
-    if re.match(r"\d{4}-\d{2}-\d{2}", written):
-        return written[:10]
+    if day := told_day(written):
+        return day
     try:
         return parsedate_to_datetime(written).date().isoformat()
     except (ValueError, TypeError, IndexError):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from copy import deepcopy
 from typing import TYPE_CHECKING, Any, TypeAlias
 from urllib.parse import urldefrag, urljoin, urlsplit
@@ -13,7 +13,8 @@ from knowledge.readers.apart import apart
 from knowledge.readers.blocks import Block, blocks, joined
 from knowledge.readers.container import whole
 from knowledge.readers.decoding import decode
-from knowledge.readers.heading import day, same, taken_off
+from knowledge.readers.heading import Heading, day, same, taken_off
+from knowledge.readers.told import told_day, told_language
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
@@ -31,11 +32,11 @@ _DATES = (
 _PUBLISHERS = ("og:site_name", "sitename", "contentsource", "dc.publisher", "dcterms.publisher", "publisher")
 _BANNER = re.compile(r"cookie|consent|gdpr|(?:alert)?dialog", re.IGNORECASE)
 _BANNER_LENGTH = 2000  # characters; a whole page may be wrapped in an element with such a class
+_ONLY_LINKS = 0.9  # share of a piece's text in links that makes it navigation
 _PARTS = ("tbody", "thead", "tfoot", "tr")
 _HEADED = 100_000  # characters that a main heading counts for
 _BESIDE = 0.25  # a cell with less of a row's text than this is a side bar
 _PIECES = ("p", "h1", "h2", "h3", "h4", "ul", "ol", "div", "blockquote")  # more than one makes a cell a page
-_ISO = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 
 def _read_page(name: str, data: bytes) -> Iterator[Draft | Refused]:
@@ -51,13 +52,15 @@ def _read_page(name: str, data: bytes) -> Iterator[Draft | Refused]:
     _prepare(tree)
     parts, notes = _body(tree)
     guess, sure = known.pop("guessed date"), known.pop("sure of the title")
-    heading = taken_off(parts[:_LOOKED_AT])
-    fields = {**known, "date": known["date"] or heading.date}
-    fields["title"] = known["title"] if sure else heading.title or known["title"]
+    heading, over = taken_off(parts[:_LOOKED_AT]), _over(tree, parts)
+    fields = {**known, "date": known["date"] or heading.date or over.date}
+    fields["title"] = known["title"] if sure else heading.title or over.title or known["title"]
     if not fields["date"] and guess:
         fields["date"] = guess
         notes.append("the date is a guess from the page's markup or address: check it")
-    yield Draft(name, joined(_without_head(parts, fields)), fields, notes=(*decoded.notes, *notes))
+    text = joined(_without_head(parts, fields))
+    fields["language"] = told_language(known["language"], text)
+    yield Draft(name, text, fields, notes=(*decoded.notes, *notes))
 
 
 read_page = apart(_read_page)
@@ -89,7 +92,7 @@ def _known(tree: HtmlElement) -> dict[str, object]:
 
     found = extract_metadata(tree, date_config={"original_date": True, "extensive_search": False}, extensive=False)
     metas = _metas(tree)
-    published = next((value for name in _DATES if _ISO.match(value := metas.get(name, ""))), None)
+    published = next((day for name in _DATES if (day := told_day(metas.get(name)))), None)
     linked = _linked(tree)
     title, sure = _title(tree, metas, found.title)
     return {
@@ -99,7 +102,7 @@ def _known(tree: HtmlElement) -> dict[str, object]:
         "guessed date": found.date,
         "publisher": next((metas[name] for name in _PUBLISHERS if metas.get(name)), None) or found.sitename,
         "url": linked if urlsplit(linked or "").path not in ("", "/") else None,
-        "language": _language(tree),
+        "language": tree.get("lang"),
     }
 
 
@@ -133,34 +136,38 @@ def _title(tree: HtmlElement, metas: Mapping[str, str], guessed: str | None) -> 
 def _json_ld(tree: HtmlElement, name: str) -> str | None:
     for script in tree.iter("script"):
         if (script.get("type") or "").lower() == "application/ld+json":
-            found = re.search(rf'"{name}"\s*:\s*"(\d{{4}}-\d{{2}}-\d{{2}})', script.text or "")
-            if found:
-                return found[1]
+            found = re.search(rf'"{name}"\s*:\s*"([^"]{{10,40}})"', script.text or "")
+            if found and (day := told_day(found[1])):
+                return day
     return None
 
 
 def _time(tree: HtmlElement) -> str | None:
     for time in tree.iter("time"):
-        given = time.get("datetime") or ""
-        if _ISO.match(given) and time.get("itemprop") in (None, "datePublished"):
-            return given[:10]
+        if time.get("itemprop") in (None, "datePublished") and (day := told_day(time.get("datetime"))):
+            return day
     return None
 
 
-def _language(tree: HtmlElement) -> str | None:
-    given = re.match(r"[a-zA-Z]{2,3}(?![a-zA-Z])", tree.get("lang") or "")
-    return given[0].lower() if given else None
-
-
 def _prepare(tree: HtmlElement) -> None:
-    """Takes out cookie banners, and makes divisions of tables that only lay out the page."""
+    """Takes out cookie banners and rows of links, and makes divisions of tables that only lay out the page."""
     for element in list(tree.iter("div", "section", "aside", "dialog", "form")):
         marks = f"{element.get('id')} {element.get('class')} {element.get('role')}"
         if _BANNER.search(marks) and len(element.text_content()) < _BANNER_LENGTH:
             element.drop_tree()
+    for element in list(tree.iter("p", "ul")):
+        if _is_only_links(element):
+            element.drop_tree()
     for table in list(tree.iter("table")):
         if _is_layout(table):
             _unlay(table)
+
+
+def _is_only_links(element: HtmlElement) -> bool:
+    """Such as "Print this page | Tell a friend"."""
+    links = list(element.iter("a"))
+    linked = sum(len(link.text_content().strip()) for link in links)
+    return len(links) > 1 and linked > _ONLY_LINKS * len("".join(element.text_content().split(" ")))
 
 
 def _is_layout(table: HtmlElement) -> bool:
@@ -208,6 +215,17 @@ def _body(tree: HtmlElement) -> tuple[list[Block], list[str]]:
 def _lost(body: Untyped) -> list[str]:
     pictures = len(list(body.iter("graphic")))
     return [f"{pictures} picture{'s' * (pictures > 1)} left out"] if pictures else []
+
+
+def _over(tree: HtmlElement, parts: Sequence[Block]) -> Heading:
+    """The heading and the day that stand on the page right over the body."""
+    if not parts:
+        return Heading(None, None, ())
+    shown = blocks(tree if tree.find("body") is None else tree.find("body"))
+    first = next((number for number, block in enumerate(shown) if same(block.text, parts[0].text)), 0)
+    above = shown[max(first - _LOOKED_AT, 0) : first]
+    title = next((block.text for block in reversed(above) if block.kind == "heading"), None)
+    return Heading(title, next((found for block in reversed(above) if (found := day(block.text))), None), ())
 
 
 def _without_head(parts: list[Block], fields: Mapping[str, object]) -> list[Block]:

@@ -186,9 +186,7 @@ def _size(page: Untyped, raw: Untyped, index: int) -> float:
 
 def _without_edges(lines: Sequence[Line], pages: int) -> tuple[list[Line], list[str]]:
     """Parts the lines from running heads, feet and page numbers."""
-    by_page: dict[int, list[Line]] = defaultdict(list)
-    for line in lines:
-        by_page[line.page].append(line)
+    by_page = _by_page(lines)
     edges = {id(line): line for page in by_page.values() for line in _edges(page)}
     times = Counter(key for page in by_page.values() for key in {_key(line) for line in page if id(line) in edges})
     running = {key for key, count in times.items() if count >= max(2, (pages + 1) // 2)}
@@ -205,6 +203,13 @@ def _without_edges(lines: Sequence[Line], pages: int) -> tuple[list[Line], list[
     if len(gone) == len(lines):
         return list(lines), []
     return [line for line in lines if id(line) not in gone], [line.text for line in lines if id(line) in gone]
+
+
+def _by_page(lines: Sequence[Line]) -> dict[int, list[Line]]:
+    found: dict[int, list[Line]] = defaultdict(list)
+    for line in lines:
+        found[line.page].append(line)
+    return found
 
 
 def _edges(page: Sequence[Line]) -> list[Line]:
@@ -246,7 +251,7 @@ def _key(line: Line) -> tuple[str, int]:
 
 def _titled(lines: Sequence[Line], known: str) -> tuple[str | None, list[Line]]:
     """The title, where the first page shows it in large letters or the file's own is printed there."""
-    body, hyphens = _body_size(lines), Hyphens(lines)
+    body, hyphens = _body_size(lines), Hyphens(lines[:_TITLE_ON])
     known = "" if _JUNK.match(known.strip()) else " ".join(known.split())
     head = [line for line in lines[:_TITLE_ON] if line.page == lines[0].page]
     for first in range(len(head)):
@@ -278,9 +283,11 @@ def _blocks(lines: Sequence[Line]) -> list[Block]:
     if not lines:
         return []
     leading, size, hyphens = _leading(lines), _body_size(lines), Hyphens(lines)
+    by_page = _by_page(lines)
     groups: list[list[Line]] = [[lines[0]]]
     for line in lines[1:]:
-        if _goes_on(groups[-1], line, leading, _margin(groups[-1][-1], lines)):
+        above = groups[-1][-1]
+        if _goes_on(groups[-1], line, leading, _margin(above, by_page[above.page])):
             groups[-1].append(line)
         else:
             groups.append([line])
@@ -301,10 +308,9 @@ def _leading(lines: Sequence[Line]) -> float:
     return steps[len(steps) // 5] if steps else _USUAL_LEADING
 
 
-def _margin(line: Line, lines: Sequence[Line]) -> float:
+def _margin(line: Line, page: Sequence[Line]) -> float:
     """How far the lines of this one's column usually reach to the right."""
-    beside = [each for each in lines if each.page == line.page and abs(each.left - line.left) < 4 * line.size]
-    reaches = sorted(each.right for each in beside)
+    reaches = sorted(each.right for each in page if abs(each.left - line.left) < 4 * line.size)
     return reaches[int((len(reaches) - 1) * 0.9)] if len(reaches) > 3 else reaches[-1]
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html
+import re
 from datetime import date
 from io import BytesIO
 from xml.sax.saxutils import escape
@@ -29,12 +30,14 @@ _COOKIES = (
     "we assume that you are happy to receive all cookies. You can read more in our privacy policy."
 )
 _NEWSLETTER = "Get council news in your inbox. Subscribe to our weekly newsletter and never miss a meeting again."
+_COMMENT = "I was at that meeting, and I think that this is a real service to all who could not stay up that late."
 _FOOT = "301 E. Huron St., open Monday to Friday, 8 a.m. to 5 p.m. All rights reserved. Privacy. Contact us."
 
 
 def sites(article: Article) -> tuple[str, ...]:
-    """The article as three kinds of sites would show it."""
-    return (semantic_page(article), division_page(article), table_page(article))
+    """The article as five kinds of sites would show it."""
+    pages = (semantic_page, division_page, table_page, blog_page, break_page)
+    return tuple(page(article) for page in pages)
 
 
 def semantic_page(article: Article) -> str:
@@ -100,13 +103,50 @@ def table_page(article: Article) -> str:
     )
 
 
-def print_page(article: Article) -> str:
-    """What a site sends to a printer: the article alone."""
+def blog_page(article: Article) -> str:
+    """A blog with what its software adds: sharing, related posts, comments, archives."""
     day = _date(article)
     return _page(
         article,
-        "",
-        f"<h1>{_text(article.title)}</h1><p>{day:%B} {day.day}, {day.year}</p>{_paragraphs(article)}",
+        f'<link rel="canonical" href="{_text(article.url)}">',
+        f'<header id="masthead"><p class="site-title"><a href="/">{_text(article.publisher)}</a></p>'
+        f"<p>Votes and agendas, made readable</p><nav>{_links(_MENU)}</nav></header>"
+        f'<main><article class="post-12 post"><header class="entry-header"><h1>{_text(article.title)}</h1>'
+        f'<div class="entry-meta">Posted on <time class="published" datetime="{day}T21:14:00-04:00">'
+        f'{day:%B} {day.day}, {day.year}</time> by <a href="/author">admin</a></div></header>'
+        f'<div class="entry-content">{_paragraphs(article)}'
+        '<div class="sharing"><h3>Share this:</h3><ul><li><a href="#">Click to share (new window)</a></li></ul></div>'
+        f'<div id="relatedposts"><h3>Related</h3><p><a href="/q">{_NEWS[0]}</a> In "News"</p></div></div></article>'
+        f'<div id="comments"><h2>One thought on this</h2><ol class="comment-list"><li><p>{_COMMENT}</p></li></ol>'
+        "<div><h3>Leave a reply</h3><form><p>Your email address will not be published.</p></form></div></div></main>"
+        f"<aside><h2>Recent posts</h2>{_links(_NEWS)}</aside><footer>Proudly powered by a blog</footer>",
+    )
+
+
+def break_page(article: Article) -> str:
+    """A page whose title names the site only, with line breaks for paragraphs and a date in words."""
+    day = _date(article)
+    text = "<br><br>".join(_text(part) for part in article.text.split("\n\n"))
+    page = _page(
+        article,
+        f'<meta name="publisher" content="{_text(article.publisher)}"><link rel="canonical" href="{article.url}">',
+        f'<div class="header">{_links(_MENU)}</div><div class="breadcrumbs">Home / Newsroom / News details</div>'
+        f'<div class="wrap"><div class="col-8"><h2>{_text(article.title)}</h2>'
+        f'<div class="dateline">{day:%A}, {day:%B} {day.day}, {day.year}</div><div class="text">{text}</div>'
+        '<p><a href="/print">Print this page</a> | <a href="/mail">Email to a friend</a></p></div>'
+        f'<div class="col-4"><h3>More news</h3>{_links(_NEWS)}</div></div><div class="footer"><p>{_FOOT}</p></div>',
+    )
+    return re.sub(r"<title>.*?</title>", "<title>News details</title>", page)
+
+
+def print_page(article: Article, style: str = "") -> str:
+    """What a site sends to a printer: the article alone; ``style`` is added to the way it looks."""
+    day = _date(article)
+    return _page(
+        article,
+        f"<style>{style}</style>",
+        f"<h1>{_text(article.title)}</h1>"
+        f"<div class=body><p>{day:%B} {day.day}, {day.year}</p>{_paragraphs(article)}</div>",
     )
 
 
@@ -156,8 +196,8 @@ def _item(article: Article, link: str, whole: bool) -> str:
 
 def _page(article: Article, head: str, body: str) -> str:
     return (
-        f'<!doctype html><html lang="{article.language}"><head><meta charset="utf-8">{head}'
-        f"<title>{_text(article.title)} | {_text(article.publisher)}</title><style>{_STYLE}</style>"
+        f'<!doctype html><html lang="{article.language}"><head><meta charset="utf-8">'
+        f"<title>{_text(article.title)} | {_text(article.publisher)}</title><style>{_STYLE}</style>{head}"
         f"<script>console.log('analytics')</script></head><body>{body}</body></html>"
     )
 

@@ -27,6 +27,13 @@ from tests.web_server import Site, body
 Loaded = Mapping[str, Accepted]  # by the id of the article that was rendered
 Form = Callable[[Sequence[Article], Path], Loaded]
 
+_LOOKS = {
+    "justified": "",
+    "indented, no gaps": "p { margin: 0; text-indent: 2em } body { text-align: left }",
+    "two columns": ".body { column-count: 2 } body { font-size: 10pt }",
+    "double spaced": "body { line-height: 2.4; text-align: left } h1 { font-size: 14pt }",
+}
+
 
 @dataclass(frozen=True)
 class Row:
@@ -81,6 +88,8 @@ def forms() -> dict[str, Form]:
         "HTML, semantic site": _documents("html", lambda a: rendering.semantic_page(a).encode()),
         "HTML, divisions": _documents("html", lambda a: rendering.division_page(a).encode()),
         "HTML, tables for layout": _documents("html", lambda a: rendering.table_page(a).encode()),
+        "HTML, blog with comments": _documents("html", lambda a: rendering.blog_page(a).encode()),
+        "HTML, line breaks": _documents("html", lambda a: rendering.break_page(a).encode()),
         "RSS, whole text": _feed,
         "RSS, summaries, pages fetched": _feed_of_summaries,
         "DOCX (python-docx)": _documents("docx", rendering.docx),
@@ -88,7 +97,7 @@ def forms() -> dict[str, Form]:
         "text, UTF-16": _documents("txt", lambda a: rendering.plain(a).encode("utf-16")),
     }
     if shutil.which("chromium"):
-        found["PDF (Chromium)"] = _printed
+        found |= {f"PDF, {look} (Chromium)": _printed(style) for look, style in _LOOKS.items()}
     if shutil.which("soffice"):
         found["PDF (LibreOffice)"] = _converted("docx", rendering.docx, "pdf", _soffice)
         found["ODT (LibreOffice)"] = _converted("docx", rendering.docx, "odt", _soffice)
@@ -115,10 +124,10 @@ def _feed(given: Sequence[Article], folder: Path) -> Loaded:
 
 
 def _feed_of_summaries(given: Sequence[Article], folder: Path) -> Loaded:
-    """The pages stand on loopback, as three kinds of sites in turn."""
+    """The pages stand on loopback, as five kinds of sites in turn."""
     with Site() as site:
         for number, article in enumerate(given):
-            site.pages[f"/{article.id}"] = body(rendering.sites(article)[number % 3])
+            site.pages[f"/{article.id}"] = body(rendering.sites(article)[number % 5])
         feed = rendering.feed([(article, site.url(f"/{article.id}")) for article in given], whole=False)
         site.pages["/feed"] = body(feed, "application/rss+xml")
         found = list(_taken(read_url(site.url("/feed"), Policy(frozenset({"127.0.0.1"})))))
@@ -158,15 +167,21 @@ def _pandoc(folder: Path, sources: Sequence[Path], to: str) -> None:
         )
 
 
-def _printed(given: Sequence[Article], folder: Path) -> Loaded:
+def _printed(style: str) -> Form:
     """Printed by Chromium, with the head and foot that browsers print."""
-    for article in given:
-        source = folder / f"{article.id}.html"
-        source.write_text(rendering.print_page(article), encoding="utf-8")
-        switches = ["--headless", "--no-sandbox", "--disable-gpu", f"--user-data-dir={folder / 'profile'}"]
-        target = f"--print-to-pdf={folder / article.id}.pdf"
-        subprocess.run(["chromium", *switches, target, source.as_uri()], check=True, capture_output=True, timeout=120)
-    return _back(given, folder, "pdf")
+
+    def form(given: Sequence[Article], folder: Path) -> Loaded:
+        for article in given:
+            source = folder / f"{article.id}.html"
+            source.write_text(rendering.print_page(article, style), encoding="utf-8")
+            switches = ["--headless", "--no-sandbox", "--disable-gpu", f"--user-data-dir={folder / 'profile'}"]
+            target = f"--print-to-pdf={folder / article.id}.pdf"
+            subprocess.run(
+                ["chromium", *switches, target, source.as_uri()], check=True, capture_output=True, timeout=120
+            )
+        return _back(given, folder, "pdf")
+
+    return form
 
 
 def _back(given: Sequence[Article], folder: Path, ending: str) -> Loaded:
