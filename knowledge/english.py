@@ -46,7 +46,8 @@ _BY = {
     Kind.ATTENDED: re.compile(r"\battended by (?P<who>.{3,600})"),
 }
 _LISTED = re.compile(
-    r"\W*(?:Also )?(?:[Pp]resent|In attendance|Attending|Attendees|Those (?:present|attending|in attendance))"
+    r"\W*(?:Also |Others )?(?:[Pp]resent|[Ii]n attendance|Attending|Attendees"
+    r"|Those (?:present|attending|in attendance))"
     r"(?: at the meeting)?(?: were| included?| was|:)\W*(?P<who>(?:(?!\b[Aa]bsent|\b[Aa]pologies)[^\n]){3,800})"
 )
 _SAYING = re.compile(

@@ -35,6 +35,7 @@ def read(text: str) -> set[str]:
             {"presided 陸衛", "attended 顧國", "attended 孫進"},
         ),
         ("区委书记李学和、区长吴健和张剑出席。", {"attended 吴健", "attended 张剑"}),
+        ("1月17日上午荷城街道召开工作会议。", {"organiser 荷城街道"}),
         ("县领导尤真、王永到会指导。", {"attended 尤真", "attended 王永"}),
         ("参加会议的还有：吴健、张剑。", {"attended 吴健", "attended 张剑"}),
         (

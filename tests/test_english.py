@@ -66,6 +66,10 @@ def read(text: str) -> set[str]:
                 "attended David P. Chapman",
             },
         ),
+        (
+            "Others in attendance were: Joseph W. Gill, Clerk of Court, Karen Heat.",
+            {"attended Joseph W. Gill", "attended Karen Heat"},
+        ),
         ("Fan Guolin and Huang Jia spoke at the meeting.", {"spoke Fan Guolin", "spoke Huang Jia"}),
         ('"We were told nothing," said resident Mary Jones.', {"spoke Mary Jones"}),
         ("Attendees included Governor Grace Whitley and about forty residents.", {"attended Grace Whitley"}),
