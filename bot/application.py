@@ -12,6 +12,7 @@ from urllib.parse import urlsplit
 from telegram.error import InvalidToken
 from telegram.ext import Application, ApplicationBuilder
 
+from bot import webhook
 from bot.access import GATE_GROUP, Access, gate
 from bot.alarm import Alarm
 from bot.conversations import Conversations
@@ -46,7 +47,7 @@ FOR_EVER = -1
 
 def run(settings: Settings, answerer: Answerer, clock: Callable[[], float] = time.monotonic) -> None:
     """Runs the bot until SIGTERM or SIGINT; raises `BotError` when it cannot run."""
-    protect_log(token_of(settings), _secret(settings))
+    protect_log(token_of(settings), webhook.checked(settings))
     troubles = Troubles()
     records = Records.open(settings)
     application = build(settings, answerer, records, troubles, clock)
@@ -76,22 +77,17 @@ def _run(application: AnyApplication, settings: Settings) -> None:
             drop_pending_updates=False,
         )
         return
-    address = urlsplit(settings.webhook_url)
     application.run_webhook(
         listen=settings.webhook_listen,
         port=settings.webhook_port,
-        url_path=address.path.strip("/"),
+        url_path=urlsplit(settings.webhook_url).path,
         webhook_url=settings.webhook_url,
-        secret_token=_secret(settings),
+        secret_token=webhook.checked(settings),
         close_loop=False,
         bootstrap_retries=FOR_EVER,
         allowed_updates=ALLOWED_UPDATES,
         drop_pending_updates=False,
     )
-
-
-def _secret(settings: Settings) -> str:
-    return settings.webhook_secret.get_secret_value() if settings.webhook_secret else ""
 
 
 def _finish(loop: asyncio.AbstractEventLoop) -> None:
@@ -118,6 +114,8 @@ def build(
     builder = _builder(settings).get_updates_request(polling).update_queue(inbox)
     builder = builder.concurrent_updates(Turns(records.journal, CONCURRENT_UPDATES))
     bot = builder.post_init(partial(_begin, services, inbox)).post_shutdown(partial(_close, door)).build()
+    if settings.webhook_url:
+        bot.updater = webhook.Webhook(bot.bot, inbox)
     bot.add_handler(gate(access), group=GATE_GROUP)
     bot.add_handlers(handlers(services))
     bot.add_handler(MaintainersMenus(services).handler(), group=MENU_GROUP)
@@ -155,6 +153,8 @@ async def _begin(services: Services, inbox: Inbox, application: AnyApplication) 
     await set_menus(application.bot)
     services.records.journal.forget_old()
     services.records.answers.forget_old(services.settings.answer_log_days)
+    services.records.corrections.forget_old()
+    services.records.uploads.forget_old()
     await inbox.put_waiting(application.bot)
     log.info("The bot @%s is ready.", application.bot.username)
 

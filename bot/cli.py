@@ -10,7 +10,7 @@ from typing import Any, NoReturn
 import typer
 
 from bot import terminal
-from bot.commands import asking, correcting, keeping, measuring, serving, versions
+from bot.commands import asking, correcting, keeping, looking, measuring, serving, versions, watching
 from bot.complaints import Complaint, Stopped
 from knowledge.errors import LibraryError
 from retrieval.errors import RetrievalError
@@ -27,7 +27,7 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 
-for group in (asking, keeping, versions, correcting, measuring, serving):
+for group in (asking, keeping, versions, watching, correcting, looking, measuring, serving):
     for name, command in group.COMMANDS.items():
         app.command(name)(command)
 

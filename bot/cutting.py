@@ -18,6 +18,11 @@ def utf16(text: str) -> int:
     return len(text) + sum(character > "\uffff" for character in text)
 
 
+def whole(text: str) -> str:
+    """The text without blank ends and without halves of characters, which no encoder takes."""
+    return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace").strip()
+
+
 def one_line(text: str) -> str:
     """The text with every run of blank space, line ends too, as one space."""
     return " ".join(text.split())

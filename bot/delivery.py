@@ -8,11 +8,13 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import sqlite3
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
 from telegram import Update
 from telegram.constants import ChatType
+from telegram.error import NetworkError
 from telegram.ext import BaseUpdateProcessor
 
 if TYPE_CHECKING:
@@ -35,9 +37,16 @@ class Inbox(asyncio.Queue[object]):
         self._journal = journal
 
     async def put(self, item: object) -> None:
-        if isinstance(item, Update) and not self._journal.accept(item.update_id, _asked_in(item), item.to_dict()):
-            return  # Telegram sends again what it believes was not received
-        await super().put(item)
+        """Raises NetworkError when it could not be written down: polling and Telegram then try again."""
+        if not isinstance(item, Update) or self._accepted(item):
+            await super().put(item)
+
+    def _accepted(self, update: Update) -> bool:
+        """False for what Telegram sends again because it believes that it was not received."""
+        try:
+            return self._journal.accept(update.update_id, _asked_in(update), update.to_dict())
+        except sqlite3.Error as error:
+            raise NetworkError(f"the journal cannot be written ({error}): check space and rights") from error
 
     async def put_waiting(self, bot: Bot) -> None:
         """Puts in what an earlier process accepted and did not deal with."""

@@ -4,15 +4,23 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from telegram.ext import CallbackQueryHandler, CommandHandler, InlineQueryHandler, MessageHandler, filters
+from telegram.ext import (
+    CallbackQueryHandler,
+    ChosenInlineResultHandler,
+    CommandHandler,
+    InlineQueryHandler,
+    MessageHandler,
+    filters,
+)
 
 from bot.about import About
 from bot.asking import Desk
 from bot.choosing import Choosing
 from bot.inline import Inline
 from bot.lists import Lists
+from bot.maintaining import maintaining
 from bot.rates import Rates
-from bot.reading import Reading
+from bot.reading import BACK, OPEN, PAGE, SEE, VOTE, WHY, Reading
 
 if TYPE_CHECKING:
     from telegram import Update
@@ -20,17 +28,18 @@ if TYPE_CHECKING:
 
     from bot.services import Services
 
-# What Telegram is asked to deliver; edited messages only to keep quiet about them so far.
-ALLOWED_UPDATES = ("message", "edited_message", "callback_query", "inline_query")
+# What Telegram is asked to deliver.
+ALLOWED_UPDATES = ("message", "edited_message", "callback_query", "inline_query", "chosen_inline_result")
 
 
 def handlers(services: Services) -> list[BaseHandler[Update, Any, Any]]:
     """The handlers in the order in which they are tried; the first that fits takes the update."""
-    desk = Desk(services, Rates(services.settings.questions_per_minute, services.clock))
     reading, inline = Reading(services), Inline(services)
-    new = filters.UpdateType.MESSAGE & ~filters.VIA_BOT  # an edited question gets no second answer
+    desk = Desk(services, Rates(services.settings.questions_per_minute, services.clock), reading)
+    new, edited = filters.UpdateType.MESSAGE & ~filters.VIA_BOT, filters.UpdateType.EDITED_MESSAGE & ~filters.VIA_BOT
     private, group = new & filters.ChatType.PRIVATE, new & filters.ChatType.GROUPS
     return [
+        *maintaining(services),
         CommandHandler("start", desk.start, new),
         CommandHandler("help", desk.help, new),
         CommandHandler("ask", desk.ask_command, new),
@@ -41,6 +50,14 @@ def handlers(services: Services) -> list[BaseHandler[Update, Any, Any]]:
         MessageHandler(private & filters.TEXT, desk.private_text),
         MessageHandler(private & ~filters.StatusUpdate.ALL, desk.not_text),
         MessageHandler(group & filters.TEXT & ~filters.COMMAND, desk.group_text),
+        MessageHandler(edited & filters.TEXT, desk.edited),
+        CallbackQueryHandler(reading.see, SEE),
+        CallbackQueryHandler(reading.vote, VOTE),
+        CallbackQueryHandler(reading.why, WHY),
+        CallbackQueryHandler(reading.back, BACK),
+        CallbackQueryHandler(reading.open, OPEN),
+        CallbackQueryHandler(reading.page, PAGE),
         CallbackQueryHandler(reading.old_button),
         InlineQueryHandler(inline.inline),
+        ChosenInlineResultHandler(inline.chosen),
     ]

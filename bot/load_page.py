@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from bot.load_table import numbers, printable, summary
 from bot.terminal import counted
 from knowledge.difference import Altered, Difference
-from knowledge.plan import Verdict
+from knowledge.verdict import Verdict
 
 if TYPE_CHECKING:
     from knowledge.plan import Outcome

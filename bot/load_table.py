@@ -37,10 +37,11 @@ def report(value: Report) -> None:
         out.print(Text(f"… and {counted(quiet - _MOST, 'more new article')} without a remark", style="dim"))
     for each in value.removed:
         _line("removed", each.origin, f"{each.article}  {one_line(each.title)}")
-    if len(value.outcomes) + len(value.removed) > 1:
+    if value.removed or {outcome.verdict for outcome in value.outcomes} - {"unchanged"}:
         out.print()
-        out.print(_counts(value))
-    out.print()
+        if len(value.outcomes) + len(value.removed) > 1:
+            out.print(_counts(value))
+            out.print()
     out.print(Text(_end(value)))
 
 

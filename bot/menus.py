@@ -27,7 +27,8 @@ log = logging.getLogger(__name__)
 
 MENU_GROUP = 1  # after the handlers that answer
 FOR_STAFF = ("ask", "meetings", "people", "about", "language", "privacy", "help", "start")
-FOR_MAINTAINERS: tuple[str, ...] = ()  # on top of those for staff; each needs its words in `bot.phrases.lists`
+# On top of those for staff; each needs its words in `bot.phrases.lists`.
+FOR_MAINTAINERS = ("gaps", "stale", "stats", "remove", "undo", "audit", "staff")
 
 
 def commands(language: str | None, *, maintainer: bool = False) -> list[BotCommand]:

@@ -25,12 +25,13 @@ _MONTHS = (
 )
 
 
-def refusal(answer: Answer) -> str:
-    """Why there is no answer, and what the library covers, in the language of the question."""
-    words = phrases(answer.language)
+def refusal(answer: Answer, language: str | None = None) -> str:
+    """Why there is no answer, and what the library covers; without ``language`` in that of the question."""
+    language = language or answer.language
+    words = phrases(language)
     if answer.reason is Reason.EMPTY_LIBRARY:
-        return coverage(answer.coverage, answer.language) + words.gap + words.empty_library
-    return _why(answer, words) + words.gap + coverage(answer.coverage, answer.language)
+        return coverage(answer.coverage, language) + words.gap + words.empty_library
+    return _why(answer, words) + words.gap + coverage(answer.coverage, language)
 
 
 def about(question: str, language: str | None) -> str:

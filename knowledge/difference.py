@@ -112,7 +112,7 @@ def _paired(olds: list[tuple[float, str]], news: list[tuple[float, str]]) -> Ite
     ]
     taken = set(partner.values())
     rows += [(place, Altered(Kind.REMOVED, text, "")) for n, (place, text) in enumerate(olds) if n not in taken]
-    return (row for _, row in sorted(rows, key=lambda row: row[0]))
+    return (row for _, row in sorted(rows, key=lambda row: (row[0], row[1].kind is not Kind.REMOVED)))
 
 
 def _partners(olds: Sequence[str], news: Sequence[str]) -> dict[int, int]:

@@ -190,6 +190,16 @@ class Library:
             raise NotInLibrary(f"{article!r} begins several ids: give more of it; `meetings list` shows the ids")
         return article_of(rows[0])
 
+    def titled(self, words: Sequence[str], most: int) -> list[Article]:
+        """Live articles whose titles hold all of ``words``, newest first; at most so many."""
+        holds = " AND ".join(["instr(lower(v.title), lower(?)) > 0"] * len(words)) or "0"
+        rows = self.connection.execute(
+            f"SELECT {COLUMNS} FROM {_LIVE} WHERE {holds} "
+            "ORDER BY v.date IS NULL, v.date DESC, v.title, v.article LIMIT ?",
+            (*words, most),
+        )
+        return [article_of(row) for row in rows]
+
     def live(self, ids: Sequence[str]) -> dict[str, tuple[Article, int]]:
         """Those of ``ids`` that are live: the article and its version's id."""
         found: dict[str, tuple[Article, int]] = {}
@@ -233,6 +243,17 @@ class Library:
         for part in portions(keys):
             found |= dict(self.connection.execute(f"{query} ({','.join('?' * len(part))}) {after}", part))
         return found
+
+    def ids(self) -> list[str]:
+        """The ids of all live articles."""
+        return [row[0] for row in self.connection.execute("SELECT id FROM articles ORDER BY id")]
+
+    def spans(self, article: str) -> list[tuple[int, int]]:
+        """The paragraphs of a live article, in order, as (start, end) in its text."""
+        rows = self.connection.execute(
+            "SELECT start, end FROM paragraphs WHERE article = ? ORDER BY position", (article,)
+        )
+        return rows.fetchall()
 
     def holdings(self) -> Holdings:
         """How many articles, from when to when, by whom."""

@@ -10,7 +10,8 @@ from pathlib import Path
 from knowledge.library import Library
 from knowledge.plan import Outcome
 
-_PLACE = re.compile(r"(?::\d+|[:!/#,].*)$")  # what a reader of many articles in one file puts behind its name
+# The last piece of an origin: a reader of many articles in one file puts the place behind the file's name.
+_PLACE = re.compile(r"(?:[:!/#,][^:!/#,]*|[^:!/#,]+)$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,14 +50,11 @@ def _loaded_from(library: Library, folder: Path) -> list[Gone]:
 
 
 def _file(origin: str) -> str:
-    """The file that an origin names, without the place inside it."""
+    """The file that an origin names, without the place inside it; the folder, where the file went meanwhile."""
     shorter = origin
-    while not Path(shorter).exists():
-        cut = _PLACE.sub("", shorter)
-        if cut == shorter or not cut:
-            return origin
-        shorter = cut
-    return shorter
+    while shorter and not Path(shorter).exists():
+        shorter = _PLACE.sub("", shorter)
+    return shorter or origin
 
 
 def _within(origin: str, file: str) -> bool:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from enum import StrEnum
 from itertools import islice
 
 from knowledge.article import Accepted, Article, Refused
@@ -12,19 +11,10 @@ from knowledge.difference import Difference, difference
 from knowledge.editing import edited
 from knowledge.library import Library
 from knowledge.sketch import likeness, sketch
+from knowledge.verdict import Verdict as Verdict
 
 _PORTION = 200  # articles that are looked up together
 _NEAR = 0.7  # of their runs of characters two articles share, or they are not worth a look
-
-
-class Verdict(StrEnum):
-    """What loading does with one source."""
-
-    NEW = "new"
-    CHANGED = "changed"
-    UNCHANGED = "unchanged"
-    DUPLICATE = "duplicate"
-    REFUSED = "refused"
 
 
 @dataclass(frozen=True, slots=True)

@@ -78,6 +78,7 @@ _PROVENANCE = """
 ALTER TABLE changes ADD COLUMN "by" TEXT;
 ALTER TABLE changes ADD COLUMN origin TEXT;
 CREATE INDEX change_items_by_article ON change_items (article);
+CREATE INDEX versions_by_language ON versions (language);
 CREATE TABLE sketches (
     value INTEGER NOT NULL,
     article TEXT NOT NULL,

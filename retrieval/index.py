@@ -14,6 +14,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from pathlib import Path
+from typing import Any
 
 import faiss
 import numpy as np
@@ -22,6 +23,8 @@ from numpy.typing import NDArray
 from retrieval.encoder import Vectors
 from retrieval.errors import IndexUnusable
 from retrieval.manifest import MANIFEST, Manifest
+
+Halves = NDArray[np.float16]
 
 _LARGE = 50_000  # paragraphs; from here on the index keeps float16, which loses no neighbour
 _KEEP = 2  # generations: the live one and the one that questions in flight may still read
@@ -45,6 +48,19 @@ class Index:
     def __len__(self) -> int:
         return int(self._inner.ntotal)
 
+    def vectors(self, ids: NDArray[np.int64]) -> Vectors:
+        """The vectors of those of ``ids`` that are here, shape (found, dimension); they stand in ascending order."""
+        inner: Any = self._inner
+        here = faiss.vector_to_array(inner.id_map)
+        places = np.searchsorted(here, ids)
+        places = places[places < len(here)]
+        places = places[np.isin(here[places], ids)]
+        if not len(places):
+            return np.empty((0, inner.d), dtype=np.float32)
+        codes = _codes(inner)[places]
+        kind = np.float16 if codes.shape[1] == 2 * inner.d else np.float32
+        return codes.view(kind).astype(np.float32)
+
     def search(self, question: Vectors, k: int, only: Sequence[int] | None = None) -> list[DenseHit]:
         """The ``k`` paragraphs nearest to ``question``, shape (dimension,); ``only`` these ids if given."""
         if len(self) == 0 or (only is not None and not len(only)):
@@ -59,18 +75,71 @@ class Index:
         return [DenseHit(int(i), float(score)) for i, score in pairs if i >= 0]
 
 
-def build(ids: NDArray[np.int64], vectors: Vectors, generation: int) -> Index:
+def build(ids: NDArray[np.int64], vectors: Vectors | Halves, generation: int) -> Index:
     """An index of ``vectors``, shape (paragraphs, dimension), found under ``ids``, shape (paragraphs,)."""
-    dimension = vectors.shape[1]
+    inner = _empty(vectors.shape[1], large=len(ids) >= _LARGE)
+    if len(ids) >= _LARGE:  # an fp16 quantizer keeps the halves as they are: given directly, they are in memory once
+        _fill(inner, ids, np.ascontiguousarray(vectors, dtype=np.float16).view(np.uint8))
+    elif len(ids):
+        inner.add_with_ids(np.ascontiguousarray(vectors, dtype=np.float32), ids)
+    return Index(inner, generation)
+
+
+def amended(
+    index: Index, gone: NDArray[np.int64], ids: NDArray[np.int64], vectors: Halves, generation: int
+) -> Index | None:
+    """``index`` without the paragraphs ``gone`` and with new ones: the same, byte for byte, as one built anew.
+
+    ``index`` must hold its ids in ascending order, as the library gives them; it is not changed. None when the result
+    would be of another kind (small or large), of another dimension, or hold an id twice.
+    """
+    old: Any = index._inner
+    old_ids = faiss.vector_to_array(old.id_map)
+    kept = ~np.isin(old_ids, gone)
+    all_ids = np.concatenate([old_ids[kept], ids])
+    large = len(all_ids) >= _LARGE
+    if large != (len(old_ids) >= _LARGE) or not len(old_ids) or len(np.unique(all_ids)) != len(all_ids):
+        return None
+    if len(ids) and vectors.shape[1] != old.d:
+        return None
+    order = np.argsort(all_ids)
+    is_old = order < np.count_nonzero(kept)
+    new = np.ascontiguousarray(vectors, dtype=np.float16 if large else np.float32).view(np.uint8)
+    codes = np.empty((len(all_ids), (2 if large else 4) * old.d), dtype=np.uint8)
+    codes[is_old] = _codes(old)[np.flatnonzero(kept)]
+    codes[~is_old] = new.reshape(len(ids), codes.shape[1])[order[~is_old] - np.count_nonzero(kept)]
+    inner = _empty(old.d, large=large)
+    _fill(inner, all_ids[order], codes)
+    return Index(inner, generation)
+
+
+def _codes(inner: Any) -> NDArray[np.uint8]:  # noqa: ANN401 (faiss has no types for what SWIG makes)
+    """The vectors as an index keeps them, shape (paragraphs, bytes): a view, good while the index is."""
+    flat = _flat(inner)
+    view: NDArray[np.uint8] = faiss.rev_swig_ptr(flat.codes.data(), flat.codes.size())
+    return view.reshape(int(inner.ntotal), -1)
+
+
+def _flat(inner: Any) -> Any:  # noqa: ANN401 (faiss has no types for what SWIG makes)
+    """What keeps the vectors of an index with ids."""
+    return faiss.downcast_index(inner.index)
+
+
+def _empty(dimension: int, *, large: bool) -> faiss.IndexIDMap:
     flat = (
         faiss.IndexScalarQuantizer(dimension, faiss.ScalarQuantizer.QT_fp16, faiss.METRIC_INNER_PRODUCT)
-        if len(ids) >= _LARGE
+        if large
         else faiss.IndexFlatIP(dimension)
     )
-    inner = faiss.IndexIDMap(flat)
-    if len(ids):
-        inner.add_with_ids(np.ascontiguousarray(vectors), ids)
-    return Index(inner, generation)
+    return faiss.IndexIDMap(flat)
+
+
+def _fill(inner: faiss.IndexIDMap, ids: NDArray[np.int64], codes: NDArray[np.uint8]) -> None:
+    """Gives an empty index its vectors as it keeps them, shape (paragraphs, bytes)."""
+    flat = _flat(inner)
+    faiss.copy_array_to_vector(codes.reshape(-1), flat.codes)
+    faiss.copy_array_to_vector(ids, inner.id_map)
+    flat.ntotal = inner.ntotal = len(ids)
 
 
 def publish(folder: Path, index: Index, model: str, analyser: str) -> Manifest:

@@ -18,7 +18,7 @@ from retrieval import words
 from retrieval.encoder import Vectors
 from retrieval.engine import Background, Snapshot
 from retrieval.errors import IndexUnusable
-from retrieval.index import Index
+from retrieval.index import Halves, Index
 from retrieval.manifest import read_manifest
 from retrieval.snapshot import Live, SqliteFaissSnapshot
 
@@ -34,6 +34,7 @@ class SqliteFaiss:
         self.library = library
         self.model = model
         self._live: Live | None = None
+        self._latest: Index | None = None  # what this process published last
         self._lock = threading.Lock()
 
     # Reading
@@ -52,9 +53,14 @@ class SqliteFaiss:
             return live
         with self._lock:
             if self._live is None or self._live.index.generation != generation:
-                index = self._published(generation) or self._rebuild(generation)
-                self._live = Live(index, _backgrounds(self.library, self.model))
+                index = self._at_hand(generation) or self._published(generation) or self._rebuild(generation)
+                self._live = Live(index, _backgrounds(self.library, index))
             return self._live
+
+    def _at_hand(self, generation: int) -> Index | None:
+        """The index of a generation where this process has it in memory."""
+        held = (self._latest, self._live.index if self._live is not None else None)
+        return next((index for index in held if index is not None and index.generation == generation), None)
 
     def _published(self, generation: int) -> Index | None:
         manifest = read_manifest(self.folder)
@@ -90,6 +96,11 @@ class SqliteFaiss:
 
     def check_vectors(self) -> None:
         """Raises IndexUnusable when the library's articles were embedded by another model."""
+        manifest = read_manifest(self.folder)
+        if manifest is not None and (manifest.generation, manifest.model) == (self.library.generation(), self.model):
+            held = self.library.connection.execute("SELECT count(*) FROM paragraphs").fetchone()[0]
+            if manifest.count == held:
+                return  # an index with all paragraphs was made: looking at each vector takes long in a large library
         missing = self.library.connection.execute(
             "SELECT 1 FROM paragraphs p LEFT JOIN vectors x ON x.text_hash = p.vector AND x.model = ?"
             " WHERE x.model IS NULL LIMIT 1",
@@ -118,9 +129,43 @@ class SqliteFaiss:
             self.check_words()
             self.check_vectors()
             self._sign()
+            before = self.library.generation()
+            gone = self._ids_of([*remove, *(prepared.article.id for prepared in put)])
+            ids, vectors = self._vectors_of(put)
             generation = self.library.apply(kind, put, remove, undoes, by=by, origin=origin)
-            self._publish()
+            base = self._at_hand(before) or self._published(before) if generation == before + 1 else None
+            index = None if base is None else generations.amended(base, gone, ids, vectors, generation)
+            if index is None:
+                self._publish()
+            else:
+                self._publish_index(index)
         return generation
+
+    def _ids_of(self, articles: Sequence[str]) -> NDArray[np.int64]:
+        """The ids of the articles' paragraphs as they are stored now."""
+        found: list[int] = []
+        for part in portions(articles):
+            marks = ",".join("?" * len(part))
+            rows = self.library.connection.execute(f"SELECT id FROM paragraphs WHERE article IN ({marks})", part)
+            found += [row[0] for row in rows]
+        return np.array(found, dtype=np.int64)
+
+    def _vectors_of(self, put: Sequence[Prepared]) -> tuple[NDArray[np.int64], Halves]:
+        """Ids and vectors of all paragraphs that are to be stored. Raises IndexUnusable when some are missing."""
+        hashes = {paragraph.id: paragraph.vector for prepared in put for paragraph in prepared.paragraphs}
+        kept: dict[bytes, bytes] = {}
+        for part in portions(list(set(hashes.values()))):
+            marks = ",".join("?" * len(part))
+            kept |= dict(
+                self.library.connection.execute(
+                    f"SELECT text_hash, paragraph FROM vectors WHERE model = ? AND text_hash IN ({marks})",
+                    (self.model, *part),
+                )
+            )
+        if any(key not in kept for key in hashes.values()):
+            raise _no_vectors(self.model)
+        vectors = np.frombuffer(b"".join(kept[key] for key in hashes.values()), dtype=np.float16)
+        return np.array(list(hashes), dtype=np.int64), vectors.reshape(len(hashes), -1 if hashes else 1)
 
     def publish(self) -> None:
         """Publishes the library's present generation anew."""
@@ -131,7 +176,11 @@ class SqliteFaiss:
     def _publish(self) -> None:
         with self.library.snapshot():
             index = self.build(self.library.generation())
+        self._publish_index(index)
+
+    def _publish_index(self, index: Index) -> None:
         generations.publish(self.folder, index, self.model, words.VERSION)
+        self._latest = index
 
     def _sign(self) -> None:
         """Notes in the library what its vectors and words are made by."""
@@ -199,7 +248,7 @@ class SqliteFaiss:
             raise IndexUnusable(f"cannot write in {self.folder}: {error.strerror}; check space and rights") from error
 
 
-def _paragraph_vectors(library: Library, model: str) -> tuple[NDArray[np.int64], Vectors]:
+def _paragraph_vectors(library: Library, model: str) -> tuple[NDArray[np.int64], Halves]:
     """All paragraphs' ids, shape (paragraphs,), and vectors, shape (paragraphs, dimension)."""
     rows = library.connection.execute(
         "SELECT p.id, x.paragraph FROM paragraphs p"
@@ -210,7 +259,7 @@ def _paragraph_vectors(library: Library, model: str) -> tuple[NDArray[np.int64],
         raise _no_vectors(model)
     ids = np.array([identity for identity, _ in rows], dtype=np.int64)
     vectors = np.frombuffer(b"".join(vector for _, vector in rows), dtype=np.float16)
-    return ids, vectors.astype(np.float32).reshape(len(rows), -1 if len(rows) else 1)
+    return ids, vectors.reshape(len(rows), -1 if len(rows) else 1)
 
 
 def _no_vectors(model: str) -> IndexUnusable:
@@ -220,20 +269,17 @@ def _no_vectors(model: str) -> IndexUnusable:
     )
 
 
-def _backgrounds(library: Library, model: str) -> dict[str, Background]:
+def _backgrounds(library: Library, index: Index) -> dict[str, Background]:
     """For each language, how the vectors of some of its paragraphs lie; ids are hashes, so the first are any."""
     found: dict[str, Background] = {}
-    languages = library.connection.execute(
-        "SELECT DISTINCT v.language FROM articles a JOIN versions v ON v.id = a.version ORDER BY v.language"
-    ).fetchall()
-    for (language,) in languages:
+    for (language,) in library.connection.execute("SELECT DISTINCT language FROM versions ORDER BY language"):
         rows = library.connection.execute(
-            "SELECT x.paragraph FROM paragraphs p JOIN articles a ON a.id = p.article"
-            " JOIN versions v ON v.id = a.version JOIN vectors x ON x.text_hash = p.vector AND x.model = ?"
+            "SELECT p.id FROM paragraphs p JOIN articles a ON a.id = p.article JOIN versions v ON v.id = a.version"
             " WHERE v.language = ? ORDER BY p.id LIMIT ?",
-            (model, language, _SAMPLE),
+            (language, _SAMPLE),
         ).fetchall()
-        vectors = np.array([np.frombuffer(row[0], dtype=np.float16) for row in rows], dtype=np.float32)
-        covariance = np.cov(vectors, rowvar=False, bias=True).astype(np.float32)
-        found[language] = Background(len(rows), vectors.mean(axis=0), covariance)
+        vectors = index.vectors(np.array([row[0] for row in rows], dtype=np.int64))
+        if len(vectors):
+            covariance = np.cov(vectors, rowvar=False, bias=True).astype(np.float32)
+            found[language] = Background(len(vectors), vectors.mean(axis=0), covariance)
     return found

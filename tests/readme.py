@@ -37,6 +37,7 @@ LOAD = f"meetings load {shlex.quote(str(ROOT / 'knowledge' / 'samples'))}"
 _CONSOLE = re.compile(r"^```console\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 _TALK = re.compile(r"^```text\n(\$ meetings chat.*?)^```$", re.MULTILINE | re.DOTALL)
 _PROMPT = re.compile(r"^\?(?: |$)", re.MULTILINE)
+_ID = re.compile(r"(v1:[a-z]+:)[A-Za-z0-9_-]{8}(:)")  # of an answer, which is another one each time
 _BOT = (sys.executable, "-m", "bot.cli", "bot")
 _START_SECONDS = 120.0
 
@@ -88,8 +89,11 @@ def chat(question: str, data: Path, cache: Path, folder: Path) -> list[Json]:
 
 
 def _undated(message: Json) -> Json:
-    """The message as if it had been written on a fixed day, so that records of it stay the same."""
+    """The message as if it had been written on a fixed day under a fixed id, so that records of it stay the same."""
     earlier = message.get("reply_to_message")
+    for row in message.get("reply_markup", {}).get("inline_keyboard", []):
+        for button in row:
+            button |= {name: _ID.sub(r"\1answer-1\2", data) for name, data in button.items() if _ID.match(data)}
     return message | {"date": SPOKEN_AT} | ({"reply_to_message": _undated(earlier)} if earlier else {})
 
 

@@ -454,7 +454,8 @@ def test_a_load_with_nothing_good_says_why_and_keeps_the_library_empty(
     assert (done.code, done.err) == (1, "")
     assert done.out.splitlines() == [
         "refused   empty.txt",
-        "           no text: nothing but blank space under the head",
+        "          no text: nothing but blank space under the head",
+        "",
         "1 refused. 0 paragraphs embedded; generation 0 is live.",
     ]
 

@@ -38,7 +38,7 @@ def test_chinese_is_told_apart_sign_by_sign() -> None:
 def test_what_has_no_counterpart_is_added_or_removed() -> None:
     assert told(article(ONE, TWO), article(ONE, TWO, THREE)) == [("added", "", THREE)]
     assert told(article(ONE, TWO, THREE), article(TWO, THREE)) == [("removed", ONE, "")]
-    assert told(article(ONE), article(THREE)) == [("added", "", THREE), ("removed", ONE, "")]
+    assert told(article(ONE), article(THREE)) == [("removed", ONE, ""), ("added", "", THREE)]
 
 
 def test_an_altered_paragraph_finds_its_counterpart_among_others_wherever_it_moved() -> None:

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from retrieval.encoder import Vectors
 from retrieval.errors import IndexUnusable
-from retrieval.index import DenseHit, build, digest, open_published, publish
+from retrieval.index import DenseHit, Halves, amended, build, digest, open_published, publish
 from retrieval.loading import remove
 from retrieval.manifest import Manifest, read_manifest
 from retrieval.sqlite_faiss import SqliteFaiss
@@ -65,6 +65,59 @@ def test_the_same_vectors_make_the_same_file_and_others_another() -> None:
     assert digest(one) == digest(build(ids.copy(), unit(5, 8, 1), 1))
     assert digest(one) != digest(build(ids, unit(5, 8, 2), 1))
     assert digest(one) != digest(build(ids + 1, unit(5, 8, 1), 1))
+
+
+@pytest.mark.parametrize("count", [7, 50_000])
+def test_the_vectors_of_chosen_ids_are_those_that_were_given(count: int) -> None:
+    ids, vectors = np.arange(count, dtype=np.int64) * 2, halves(count, 8, 3)
+    index = build(ids, vectors, 1)
+    found = index.vectors(np.array([2, 3, 8, 10**9], dtype=np.int64))
+    assert found.tolist() == vectors[[1, 4]].astype(np.float32).tolist()
+    assert len(index.vectors(np.array([], dtype=np.int64))) == 0
+
+
+# Amending
+
+
+def halves(count: int, dimension: int, seed: int) -> Halves:
+    return unit(count, dimension, seed).astype(np.float16)
+
+
+@given(st.integers(1, 30), st.integers(0, 30), st.integers(0, 10), st.integers(0, 2**32 - 1))
+@settings(max_examples=60, deadline=None)
+def test_an_amended_index_is_the_one_that_would_be_built_anew(count: int, gone: int, new: int, seed: int) -> None:
+    every = np.random.default_rng(seed).choice(2**62, count + new, replace=False).astype(np.int64)
+    old_ids, new_ids, vectors = np.sort(every[:count]), every[count:], halves(count + new, 8, seed)
+    dropped = every[:count][:gone]
+    found = amended(build(old_ids, vectors[:count], 1), dropped, new_ids, vectors[count:], 2)
+    ids = np.concatenate([old_ids, new_ids])
+    kept = ~np.isin(ids, dropped)
+    order = np.argsort(ids[kept])
+    assert found is not None
+    assert found.generation == 2
+    assert digest(found) == digest(build(ids[kept][order], vectors[kept][order], 2))
+
+
+def test_a_large_index_is_amended_too_and_the_old_one_stays_as_it_was() -> None:
+    ids, vectors = np.arange(50_001, dtype=np.int64) * 3, halves(50_003, 16, 5)
+    index = build(ids, vectors[:-2], 1)
+    before = digest(index)
+    found = amended(index, np.array([3, 9]), np.array([4, 10**9]), vectors[-2:], 2)
+    all_ids = np.concatenate([ids[[0]], [4], ids[[2]], ids[4:], [10**9]])
+    rows = np.concatenate([vectors[[0]], vectors[[-2]], vectors[[2]], vectors[4:-2], vectors[[-1]]])
+    assert found is not None
+    assert digest(found) == digest(build(all_ids, rows, 2))
+    assert digest(index) == before
+
+
+def test_what_cannot_be_amended_is_to_be_built_anew() -> None:
+    index = build(np.arange(3, dtype=np.int64), halves(3, 8, 1), 1)
+    none, one = np.array([], dtype=np.int64), np.array([1], dtype=np.int64)
+    assert amended(index, none, one, halves(1, 8, 2), 2) is None  # an id that is there already
+    assert amended(index, none, one + 5, halves(1, 16, 2), 2) is None  # another dimension
+    assert amended(build(none, halves(0, 8, 1), 1), none, one, halves(1, 8, 2), 2) is None  # nothing to start from
+    many = np.arange(50_000, dtype=np.int64) + 10
+    assert amended(index, none, many, halves(50_000, 8, 2), 2) is None  # of another kind then
 
 
 # Publishing

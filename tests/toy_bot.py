@@ -10,7 +10,8 @@ import logging
 import os
 import sys
 
-from bot.application import BotError, run
+from bot.application import run
+from bot.complaints import Complaint
 from bot.settings import Settings
 from tests.toy_answerer import ToyAnswerer
 from tests.toy_library import library_answerer
@@ -25,7 +26,7 @@ def main() -> int:
         else:
             answerer = ToyAnswerer(settings.data_dir)
             run(settings, answerer, answerer.clock)
-    except BotError as error:
+    except Complaint as error:
         print(error, file=sys.stderr)
         return 2
     return 0

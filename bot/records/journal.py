@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 
 KEPT_SECONDS = 2 * 86400.0  # after that Telegram delivers nothing again, and the number alone is let go
 
+_FORGET_EVERY = 1000  # updates
+
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
@@ -30,12 +32,16 @@ class Journal:
     def __init__(self, file: RecordFile, clock: Callable[[], float] = time.time) -> None:
         self._file = file
         self._clock = clock
+        self._accepted = 0
 
     def accept(self, update_id: int, talk: str, payload: dict[str, Any]) -> bool:
         """Writes an update down, for good when this returns; False when it was there before.
 
         ``talk`` names who speaks where, for `later_in`.
         """
+        self._accepted += 1
+        if self._accepted % _FORGET_EVERY == 0:
+            self.forget_old()
         return bool(
             self._file.write(
                 "INSERT OR IGNORE INTO journal VALUES (?, ?, ?, ?)",

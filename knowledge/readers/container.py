@@ -21,6 +21,8 @@ _MOST = 3.0  # times trafilatura's text that the element may hold
 _KEPT = 0.9  # share of trafilatura's text that the element must hold
 _LINKED = 0.6  # share of a piece's text in links that makes it navigation
 _SHORT = 600  # characters up to which a piece is taken for what its class says
+_LARGE = 20_000  # characters from which nothing is beside the article any more
+_BLANKS = 4  # characters with blanks for one without
 _SENTENCE = 40  # characters from which a last paragraph counts as text
 _AROUND = ("nav", "aside", "footer", "form", "script", "style", "template", "noscript", "button")
 _BESIDE = re.compile(
@@ -28,6 +30,7 @@ _BESIDE = re.compile(
     r"byline|submitted|meta\b|print|recommend|copyright|fontsize|editor-note",
     re.IGNORECASE,
 )
+_MARK = re.compile(r"^(?:-|\d+\.) ")
 _ENDED = re.compile(r"[.!?。！？…:：;；)）”’\"']\s*$")
 
 
@@ -54,8 +57,8 @@ def _holding(tree: HtmlElement, known: Sequence[Block]) -> list[HtmlElement]:
     longest = max(map(len, wanted), default=0)
     found: dict[str, HtmlElement] = {}
     for element in tree.iter("p", "div", "td", "blockquote", "section", "span"):
-        key = _key(element.text_content()) if element.tag != "div" or len(element) < 50 else ""
-        if key in wanted and len(key) <= longest:
+        text = element.text_content()
+        if len(text) <= longest * _BLANKS and (key := _key(text)) in wanted:
             found[key] = element
     return [
         each for each in found.values() if not any(map(_is_beside, (each, *each.iterancestors("div", "section"))))
@@ -106,7 +109,10 @@ def _is_beside(element: HtmlElement) -> bool:
         return False
     if element.tag in _AROUND:
         return True
-    size = len(_key(element.text_content()))
+    text = element.text_content()
+    if len(text) > _LARGE:
+        return False
+    size = len(_key(text))
     if size <= _SHORT and _BESIDE.search(f"{element.get('class') or ''} {element.get('id') or ''}"):
         return True
     linked = sum(len(_key(link.text_content())) for link in element.iter("a"))
@@ -132,4 +138,4 @@ def _is_text(text: str) -> bool:
 
 def _key(text: str) -> str:
     """A text without blanks and list marks, to be compared."""
-    return re.sub(r"^(?:-|\d+\.) |\s+", "", text)
+    return "".join(_MARK.sub("", text, count=1).split())

@@ -28,6 +28,7 @@ _LINE_ENDS = (10, 13)
 _LARGER = 1.15  # a heading's letters to the body's
 _TITLE_ON = 8  # first lines among which the title may stand
 _PAGES = 2000
+_WIDE_LETTERS = 1.25  # how much wider a word may be than its share of the letters
 _USUAL_LEADING = 1.2
 _LOOSER = 1.12  # a step so much wider than the leading parts paragraphs after a full stop,
 _APART = 1.4  # and one so much wider parts them in any case
@@ -230,7 +231,7 @@ def _set_apart(page: Sequence[Line]) -> list[Line]:
         (ordered[0], ordered[1:2], ordered[0].from_top),
         (ordered[-1], ordered[-2:-1], ordered[-1].y),
     ):
-        away = bool(inner) and abs(outer.y - inner[0].y) > max(outer.size, inner[0].size) * leading * _APART
+        away = bool(inner) and abs(outer.y - inner[0].y) > outer.size * leading * _APART
         if margin < left and away and outer.size < size * _LARGER and not _tells(outer.text):
             found.append(outer)
     return found
@@ -339,4 +340,4 @@ def _goes_on(group: Sequence[Line], line: Line, leading: float, margin: float) -
 def _next_word(line: Line) -> float:
     """The width of what did not fit on the line above: a word, or a Chinese character and a sign after it."""
     first = 2 if is_wide(line.text[0]) else len(_FIRST_WORD.match(line.text)[0]) + 1  # type: ignore[index]
-    return (line.right - line.left) * first / max(len(line.text), 1)
+    return (line.right - line.left) * first / max(len(line.text), 1) * _WIDE_LETTERS
