@@ -5,63 +5,102 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from knowledge.vocabulary import LIKE_CHINESE_NAMES, NOT_OF_PEOPLE, TITLES
+
 Span = tuple[int, int]
 
 FAMILY_NAMES = (
     "王李张刘陈杨黄赵吴周徐孙马朱胡郭何高林郑谢罗梁宋唐许韩冯邓曹彭曾肖田董潘袁蔡蒋余于杜叶程苏魏吕丁任沈姚卢姜崔钟谭陆汪范金石廖贾夏韦付方"
     "白邹孟熊秦邱江尹薛闫段雷侯龙史陶黎贺顾毛郝龚邵万钱严覃武戴莫孔向汤骆俞裴邬卞翁"
 )
-_DOUBLE_FAMILY_NAMES = "欧阳|上官|司马|诸葛|皇甫|尉迟|公孙|慕容|令狐|司徒|夏侯"
+# Rarer ones: enough for a name where a title or a list says that it is one.
+_RARER = (
+    "修尤干甘兰宴晏宿牛鲍滕柳倪施舒柯梅盛童颜祝庞葛乔赖温章柴康文洪安岳谷凌米左阮欧管翟焦甄路邢房屈项聂辛齐樊"
+    "伍殷耿关包蓝穆冉涂符占费牟应楼解古成纪寇季华常庄游车苗霍单桂褚岑瞿鄢娄窦卓木冷阳仇靳燕支敖巫巴苟麻沙臧井邸饶丛宣傅简阎佟蒲银闵卜楚卫邝冼佘祁"
+    "申代漆鞠郁花祖宫诸淳戚卞席麦植练仲竺荆幸"
+)
+_DOUBLE = "欧阳|上官|司马|诸葛|皇甫|尉迟|公孙|慕容|令狐|司徒|夏侯|端木"
+_NEVER_GIVEN = "的了在是和与及以对从把被将会说讲没当去到给请让投做能可要该等名位个们部局各镇街项次级届余多个，、。"
+_GIVEN = rf"[^\W\d_a-zA-Z{_NEVER_GIVEN}]"
+CHINESE_NAME = rf"(?:(?:{_DOUBLE}){_GIVEN}{{1,2}}|[{FAMILY_NAMES}{_RARER}]{_GIVEN}{{1,2}})"
+CHINESE_TITLE = (
+    r"(?:书记|[省市区县镇乡村校局会院处科社州部厅司组队站所班行]长|秘书长|检察长|董事长|首席|主席|主任|经理|主委"
+    r"|同志|成员|委员|常委|代表|领导|专员|组织员|调研员|巡视员|指导员|督导员|研究员|联络员|工程师|会计师"
+    r"|律师|教授|博士"
+    r"|校监|政委|司令员?|总裁|总监|秘书|支书|理事|董事|先生|女士|负责人)"
+)
+_AFTER = r"(?:书记|[省市区县镇乡村校局院处科社部]长|主席|主任|同志|委员|代表|教授|先生|女士|一行)?"
+_CHINESE_PART = re.compile(rf"^\s*(?:.*?{CHINESE_TITLE}[：: ]*)??(?P<name>{CHINESE_NAME})\s*{_AFTER}\s*(?:等.*)?$")
+_TITLED = re.compile(rf"{CHINESE_TITLE}[：: ]*$")
 
-# What stands before or in place of a name, so that a name neither begins with it nor consists of it.
-_TITLE_WORDS = frozenset(
-    "district districts party secretary secretaries deputy vice executive governor mayor council councilmember "
-    "councilmembers councilman councilwoman member members chair chairman chairwoman chairperson president director "
-    "directors head heads leader leaders minister commissioner committee standing municipal town county city state "
-    "provincial township village street subdistrict bureau office department general chief senior mr mrs ms dr prof "
-    "professor comrade judge sir madam cm pro tem administrator attorney clerk manager superintendent treasurer "
-    "planning commission board senator representative speaker officer captain the a an all both".split()
+_PART = r"(?:(?:Mc|Mac|O['’]|D['’])?[A-ZÀ-Þ][a-zà-ÿ]+(?:[-'’](?!s\b)[A-Za-zÀ-ÿ][a-zà-ÿ]*)*)"
+_LINK = r"(?:van|von|der|den|de|da|di|del|la|le|bin|al|el|ter|ten|y)"
+_ENGLISH = re.compile(rf"(?:{_PART}|[A-Z]\.)(?:\s(?:{_PART}|[A-Z]\.|{_LINK}(?=\s)))*")
+_ENGLISH_BETWEEN = re.compile(r",|;|:|\band\b|\bas well as\b|\balong with\b|\btogether with\b|\(|\)|\n|\s-\s|–|—")
+_LEADING = re.compile(
+    r"\s*(?:(?:yesterday|today|then|later|finally|meanwhile|however|first|next|also|both|including|while|but|with"
+    r"|among them)\b\s*,?\s*){0,3}",
+    re.IGNORECASE,
 )
-_NOT_NAMES = frozenset(
-    "january february march april may june july august september october november december monday tuesday wednesday "
-    "thursday friday saturday sunday yesterday today tomorrow meeting congress national communist organization "
-    "bridge school hall river road avenue university company federation industry commerce resolution ordinance "
-    "twelve relevant other several many some most this that these those there he she they it we at in on of "
-    "for from with after before during under according together also both each every none no not more less "
-    "finance education water transport budget party's central people people's government agenda".split()
-)
-_ENGLISH = re.compile(r"[A-Z][a-z]+(?:[-'’][A-Z]?[a-z]+)?(?:(?: [A-Z]\.)? [A-Z][a-z]+(?:[-'’][A-Z]?[a-z]+)?)*")
-_CHINESE = rf"(?:(?:{_DOUBLE_FAMILY_NAMES})[\u4e00-\u9fff]{{1,2}}|[{FAMILY_NAMES}][\u4e00-\u9fff]{{1,2}})"
-_CHINESE_TITLE = (
-    r"(?:书记|[区省市县镇乡校局会院处科社州部厅司组队站书]长"
-    r"|秘书长|主席|主任|经理|主委|同志|委员|代表)"
-)
-# A name with its title before it, or at the beginning of a list's part.
-_CHINESE_PART = re.compile(rf"^(?:.*{_CHINESE_TITLE})?(?P<name>{_CHINESE})$")
-_CHINESE_END = re.compile(rf"(?:^|{_CHINESE_TITLE}|[，、；。由])(?P<name>{_CHINESE})$")
+_AFTER_ENGLISH = re.compile(r"\s*(?:$|[a-z]|['’]s\b\s*$)")
 
 
 def english_names(text: str, start: int, end: int) -> Iterator[Span]:
-    """Names of two to four words in ``text[start:end]``, in order; titles before them are left out."""
-    for match in _ENGLISH.finditer(text, start, end):
-        words = [(m.start(), m.end()) for m in re.finditer(r"\S+", text[match.start() : match.end()])]
-        words = [(match.start() + a, match.start() + b) for a, b in words]
-        while words and text[slice(*words[0])].lower().rstrip(".") in _TITLE_WORDS:
-            words = words[1:]
-        said = [text[slice(*word)].lower() for word in words]
-        if 2 <= len(words) <= 4 and not _TITLE_WORDS & set(said) and not _NOT_NAMES & set(said):
-            yield words[0][0], words[-1][1]
+    """Names of two to five words that head the parts of ``text[start:end]``, in order; titles are left out.
 
-
-def chinese_name_at_end(text: str, start: int, end: int) -> Span | None:
-    """The name with which ``text[start:end]`` ends, after a title or at the beginning of a clause."""
-    match = _CHINESE_END.search(text, start, end)
-    return match.span("name") if match else None
+    Parts are parted by commas and "and". A name inside of one ("in the absence of Mayor Jane Doe") does not count.
+    """
+    at = start
+    for between in [*_ENGLISH_BETWEEN.finditer(text, start, end), None]:
+        found = _english_name(text, at, between.start() if between else end)
+        if found:
+            yield found
+        at = between.end() if between else end
 
 
 def chinese_names(text: str, start: int, end: int) -> Iterator[Span]:
-    """Names in a list parted by 、 or ， in ``text[start:end]``, each with or without a title before it."""
-    for part in re.finditer(r"(?:(?!以及)[^、，,和及与\s])+", text[start:end]):
+    """Names in a list parted by 、 or ， in ``text[start:end]``, each with or without a title.
+
+    A name of two characters without a title counts only beside another name.
+    """
+    found: list[tuple[int, int, bool]] = []
+    for part in re.finditer(r"(?:(?!以及|和(?![、，,]|$))[^、，,及与])+", text[start:end]):
+        at = start + part.start()
         match = _CHINESE_PART.match(part.group())
-        if match:
-            yield start + part.start() + match.start("name"), start + part.start() + match.end("name")
+        if match and not _is_word(match["name"]):
+            left, right = match.span("name")
+            found.append((at + left, at + right, _is_sure(part.group()[:left], match["name"])))
+    if len(found) > 1 or any(sure for _, _, sure in found):
+        yield from ((left, right) for left, right, _ in found)
+
+
+def is_chinese_name(name: str) -> bool:
+    """Whether it may be a name: not a common word, not a family name with a title."""
+    return re.fullmatch(CHINESE_NAME, name) is not None and not _is_word(name)
+
+
+def _english_name(text: str, start: int, end: int) -> Span | None:
+    leading = _LEADING.match(text, start, end)
+    at = leading.end() if leading else start
+    for word in re.finditer(r"\S+", text[at:end]):
+        if word.group().lower().rstrip(".,") not in TITLES:
+            break
+    else:
+        return None
+    at += word.start()
+    match = _ENGLISH.match(text, at, end)
+    if match is None or not _AFTER_ENGLISH.match(text, match.end(), end):
+        return None
+    words = match.group().split()
+    said = {word.lower() for word in words}
+    if not 2 <= len(words) <= 5 or words[-1].endswith(".") or said & NOT_OF_PEOPLE:
+        return None
+    return match.start(), match.end()
+
+
+def _is_sure(before: str, name: str) -> bool:
+    return len(name) > 2 or _TITLED.search(before) is not None
+
+
+def _is_word(name: str) -> bool:
+    return name[:2] in LIKE_CHINESE_NAMES or re.fullmatch(CHINESE_TITLE, name[1:]) is not None or name[-2:] == "书记"

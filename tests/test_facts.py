@@ -93,7 +93,7 @@ def test_the_day_is_read_with_its_place_and_a_day_of_front_matter_is_given() -> 
 def test_a_year_that_was_reviewed_lies_before_the_meeting() -> None:
     assert told("x", title="The 2023 debriefing and review meeting") == {"period": ["2023"]}
     assert told("x", title="The 2024 review of the budget") == {}
-    assert told("临溪区举行2023年度述职评议会。") == {"period": ["2023"]}
+    assert told("临溪区举行2023年度述职评议会。") == {"period": ["2023"], "organiser": ["临溪区"]}
 
 
 def test_what_was_given_comes_before_what_was_read() -> None:
@@ -142,6 +142,6 @@ def test_the_samples_name_nobody_who_is_not_a_person() -> None:
 
 KNOWN = [
     *("Fang Rulan", "Gu Wenjing", "Gu Wenqing", "Luo Zhiheng", "Mao Jiesheng", "Ouyang Lan", "Pei Jinnan"),
-    *("Qin Shuming", "Shen Boyu", "Tang Ruiling", "Tao Ruilin", "Wu Qiming", "Yu Chengzhou"),
-    *("俞承洲", "汤瑞玲", "沈伯屿", "裴锦南", "邬启明", "陶瑞霖", "顾文清", "顾文静", "骆志恒"),
+    *("Qin Shuming", "Shen Boyu", "Tang Ruiling", "Tao Ruilin", "Weng Kaiming", "Wu Qiming", "Yu Chengzhou"),
+    *("俞承洲", "方如岚", "汤瑞玲", "沈伯屿", "裴锦南", "邬启明", "陶瑞霖", "顾文清", "顾文静", "骆志恒"),
 ]
