@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from bot import opening, terminal
-from bot.complaints import Stopped, WrongInput
+from bot.complaints import Stopped
 from bot.settings import Settings
 
 if TYPE_CHECKING:
@@ -156,7 +156,10 @@ def _folder(given: str) -> Path:
 
 def _read_address(settings: Settings) -> ReadAddress:
     """What reads an address into drafts."""
-    raise WrongInput("addresses cannot be read by this version: give folders")
+    from knowledge.fetching import Policy, read_url
+
+    policy = Policy(settings.fetch_allowed_hosts)
+    return lambda url: read_url(url, policy)
 
 
 COMMANDS = {"watch": watch}

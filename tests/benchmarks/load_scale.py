@@ -1,6 +1,6 @@
 """Measures loading at scale: memory and time of 100,038 paragraphs, one article more, and speed beside bare encoding.
 
-python -m tests.benchmarks.load_scale SHARED_DATA [--part whole|one|speed] [--paragraphs 600] [--plot FILE]
+python -m tests.benchmarks.load_scale SHARED_DATA [--part whole|one|again|speed] [--paragraphs 600] [--plot FILE]
 """
 
 from __future__ import annotations
@@ -68,7 +68,7 @@ def _vector(text: str) -> Vectors:
 def main() -> None:
     parser = argparse.ArgumentParser()
     parser.add_argument("data", type=Path)
-    parser.add_argument("--part", choices=("whole", "one", "speed"), required=True)
+    parser.add_argument("--part", choices=("whole", "one", "again", "speed"), required=True)
     parser.add_argument("--paragraphs", type=int, default=600)
     parser.add_argument("--plot", type=Path)
     options = parser.parse_args()
@@ -78,6 +78,8 @@ def main() -> None:
             whole(options.data, place)
         elif options.part == "one":
             one_more(options.data, place, options.plot)
+        elif options.part == "again":
+            again(options.data, place)
         else:
             speed(options.data, options.paragraphs, place)
 
@@ -136,6 +138,31 @@ def one_more(data: Path, place: Path, plot: Path | None) -> None:
         said(**rows[-1])
     if plot is not None:
         draw(rows, plot)
+
+
+def again(data: Path, place: Path) -> None:
+    """The same 1,000 files, unchanged, loaded again in libraries of 1,000 and of 10,000 articles; then all 10,000."""
+    with gzip.open(data / RECORD, "rt", encoding="utf-8") as packed:
+        texts = dict.fromkeys(part for line in packed for part in json.loads(line)["text"].split("\n\n"))
+    files, rest = place / "files", place / "rest"
+    for number, text in enumerate(list(texts)[:10_000]):
+        folder = files if number < 1_000 else rest
+        folder.mkdir(exist_ok=True)
+        row = {"id": f"a{number}", "title": f"Number {number}", "text": text}
+        (folder / f"{number}.jsonl").write_text(json.dumps(row), encoding="utf-8")
+    engine, encoder = open_engine(place / "data", HashEncoder.model), HashEncoder()
+    for loaded in ([files], [files, rest]):
+        load(read_all(loaded), engine, encoder, quiet)
+        for sources in dict.fromkeys(((files,), tuple(loaded))):
+            begun = time.perf_counter()
+            report = load(read_all(sources), engine, encoder, quiet)
+            seconds = time.perf_counter() - begun
+            said(
+                library=engine.library.holdings().articles,
+                loaded_again=len(report.outcomes),
+                embedded=report.embedded,
+                ms_an_article=round(1000 * seconds / len(report.outcomes), 2),
+            )
 
 
 def speed(data: Path, most: int, place: Path) -> None:
