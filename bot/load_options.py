@@ -26,10 +26,10 @@ _SHOWN = 20  # articles that are to go
 
 
 @contextmanager
-def library(settings: Settings, *, dry_run: bool) -> Iterator[Library]:
-    """The library to compare with; a rehearsal does not make one where there is none."""
+def library(settings: Settings) -> Iterator[Library]:
+    """The library to compare with; an empty one where there is none, which is only made when something is stored."""
     try:
-        yield opening.library(settings, create=not dry_run)
+        yield opening.library(settings)
     except LibraryMissing:
         with tempfile.TemporaryDirectory(prefix="meetings-dry-run-") as folder:
             empty = Library(Path(folder) / opening.LIBRARY, create=True)

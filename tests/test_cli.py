@@ -21,6 +21,7 @@ from bot import json_form
 from bot.cli import app
 from bot.json_form import line
 from knowledge.article import Article
+from knowledge.readers import READERS
 from retrieval.answering import Answerer
 from retrieval.deciding import Calibration, Decider
 from retrieval.dictionary import Dictionary
@@ -439,10 +440,10 @@ def test_sources_that_cannot_be_taken_cost_only_themselves(copy: Path, cache: Pa
     assert {source["source"]: source.get("reasons", source["verdict"]) for source in done.json["sources"]} == {
         "known.txt": "unchanged",
         "gone.txt": ["cannot be read: No such file or directory"],
-        "latin.txt": ["not UTF-8 (byte 3 is 0xe9); save it as UTF-8"],
+        "latin.txt": "new",
         "locked": ["the folder cannot be looked into: check its rights"],
         "locked.txt": ["cannot be read: Permission denied"],
-        "table.xlsx": ["unknown file type .xlsx; known are .txt, .md, .markdown, .jsonl"],
+        "table.xlsx": [f"unknown file type .xlsx; known are {', '.join(READERS)}"],
     }
 
 

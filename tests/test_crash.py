@@ -101,7 +101,7 @@ def killed(life: Life, chance: random.Random, storing: float, *, late: bool) -> 
             word, *numbers = line.split()
             if word == "embedded" and (numbers[0] == numbers[1] if late else len(told) > early):
                 break
-        time.sleep(chance.uniform(0, storing if late else 0.02))
+        time.sleep(chance.uniform(0, 1.6 * storing if late else 0.02))  # beyond it, for loads differ in their times
         process.kill()
         told += lines(process)
     return told

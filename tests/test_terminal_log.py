@@ -25,7 +25,7 @@ def logged(data: Path) -> list[tuple[Any, ...]]:
 def test_what_is_asked_at_the_prompt_is_logged_and_many_at_once_are_not(
     samples: Path, data: Path, cache: Path, tmp_path: Path
 ) -> None:
-    shutil.copytree(samples, data)
+    shutil.copytree(samples, data, ignore=shutil.ignore_patterns("bot.db*"))
     assert meetings("chat", data=data, cache=cache, typed=f"{QUESTION}\n\n").code == 0
     assert logged(data) == [("terminal", 0, QUESTION, None)]
     many = tmp_path / "questions.jsonl"
@@ -36,7 +36,7 @@ def test_what_is_asked_at_the_prompt_is_logged_and_many_at_once_are_not(
 
 
 def test_a_log_that_cannot_be_written_costs_no_answer(samples: Path, data: Path, cache: Path) -> None:
-    shutil.copytree(samples, data)
+    shutil.copytree(samples, data, ignore=shutil.ignore_patterns("bot.db*"))
     (data / FILE).unlink(missing_ok=True)
     (data / FILE).mkdir()  # as good as a folder that may only be read, also for root
     done = meetings("ask", QUESTION, "--json", data=data, cache=cache)

@@ -64,7 +64,7 @@ def load(
     mirrored = load_options.mirrored(given) if mirror else []
     load_options.check_writable(report_to)
     found = (item for drafts, base in parts for item in loading.checked(drafts, base))
-    with load_options.library(settings, dry_run=dry_run) as library:
+    with load_options.library(settings) as library:
         planned = loading.rehearse(found, library, mirrored)
     if not dry_run:
         if planned.removed and not load_options.confirmed(planned.removed, yes=yes):

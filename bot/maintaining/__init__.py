@@ -42,7 +42,7 @@ def maintaining(services: Services) -> list[BaseHandler[Update, Any, Any]]:
         MessageHandler(_sent(services, lambda message: message.document is not None), uploading.document),
         MessageHandler(_sent(services, lambda message: uploading.asked(message) is not None), uploading.told),
         MessageHandler(_sent(services, lambda message: bool(links(message.text))), uploading.link),
-        button(services, "up", uploading.pressed),
+        button(services, "load", uploading.pressed),
         button(services, "rm", removing.chosen),
         button(services, "rmyes", removing.confirmed),
         button(services, "rmno", removing.kept),

@@ -280,4 +280,4 @@ def _rows(pile: Pile, outcomes: Sequence[Outcome], words: Phrases) -> Rows:
 
 
 def _button(pile: Pile, what: str, label: str) -> tuple[str, str]:
-    return label, f"v1:up:{pile.begun.id}:{what}"
+    return label, f"v1:load:{pile.begun.id}:{what}"
