@@ -10,9 +10,10 @@ import asyncio
 import logging
 import sqlite3
 from collections import Counter, defaultdict
+from datetime import datetime
 from typing import TYPE_CHECKING
 
-from telegram import Update
+from telegram import Update, User
 from telegram.error import NetworkError
 from telegram.ext import BaseUpdateProcessor
 
@@ -40,8 +41,18 @@ class Inbox(asyncio.Queue[object]):
 
     async def put(self, item: object) -> None:
         """Raises NetworkError when it could not be written down: polling and Telegram then try again."""
-        if not isinstance(item, Update) or self._accepted(item):
+        if not isinstance(item, Update) or self._taken(item):
             await super().put(item)
+
+    def _taken(self, update: Update) -> bool:
+        """Whether an update is new and has all its parts. What cannot be told must not end the asking for more."""
+        try:
+            if _is_whole(update):
+                return self._accepted(update)
+            log.error("Update %s lacks what Telegram always sends and is left out.", update.update_id)
+        except (TypeError, ValueError, KeyError, AttributeError, RecursionError) as error:
+            log.error("Update %s cannot be written down and is left out: %s", update.update_id, type(error).__name__)
+        return False
 
     def _accepted(self, update: Update) -> bool:
         """False for what Telegram sends again because it believes that it was not received."""
@@ -95,6 +106,29 @@ class Turns(BaseUpdateProcessor):
         self._in_line[talk] -= 1
         if not self._in_line[talk]:
             del self._in_line[talk], self._talks[talk]
+
+
+def _is_whole(update: Update) -> bool:
+    """Whether an update has the parts that all others may rely on; the library lets some pass without."""
+    message, person, query = update.effective_message, update.effective_user, update.callback_query
+    inline, chosen = update.inline_query, update.chosen_inline_result
+    parts: list[tuple[object, type]] = []
+    if message is not None:
+        parts += [(message.message_id, int), (getattr(message.chat, "id", None), int), (message.text or "", str)]
+        parts += [
+            (getattr(message.chat, "type", None), str),
+            (message.entities or (), tuple),
+            (message.date, datetime),
+        ]
+    if person is not None:
+        parts += [(person.id, int), (person.first_name, str)]
+    if query is not None:
+        parts += [(query.id, str), (query.data or "", str), (query.from_user, User)]
+    if inline is not None:
+        parts += [(inline.id, str), (inline.query, str), (inline.from_user, User)]
+    if chosen is not None:
+        parts += [(chosen.result_id, str), (chosen.query, str), (chosen.from_user, User)]
+    return isinstance(update.update_id, int) and all(isinstance(part, kind) for part, kind in parts)
 
 
 def _asked_in(update: Update) -> str:

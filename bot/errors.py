@@ -12,7 +12,7 @@ import traceback
 from typing import TYPE_CHECKING
 
 from telegram import Update
-from telegram.error import Conflict, Forbidden, NetworkError, TelegramError
+from telegram.error import BadRequest, Conflict, Forbidden, NetworkError, TelegramError
 
 from bot import texts
 from bot.alarm import Alarm
@@ -69,6 +69,9 @@ class Troubles:
 
     async def _report(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
         if (error := context.error) is None:
+            return
+        if isinstance(error, BadRequest) and "query is too old" in str(error).lower():
+            log.info("A button or an inline query came too late to be answered, as after a downtime.")
             return
         reference = secrets.token_hex(4)
         log.error("%s: update %d failed with %s", reference, update.update_id, _described(error))

@@ -13,6 +13,7 @@ from telegram.error import BadRequest
 from telegram.ext import CallbackQueryHandler, CommandHandler, filters
 
 from bot import listed
+from bot.cutting import whole
 from bot.listed import Page, meetings_page, missing_page, months_page, people_page, years_page
 from bot.messages import Reply
 from bot.phrases import phrases as general
@@ -118,7 +119,7 @@ class Lists:
 
 def written(message: Message) -> str:
     """What stands behind a command."""
-    _, *rest = (message.text or "").split(maxsplit=1)
+    _, *rest = whole(message.text or "").split(maxsplit=1)
     return "".join(rest).encode("utf-16", "surrogatepass").decode("utf-16", "replace").strip()
 
 
@@ -138,7 +139,9 @@ async def send_page(message: Message, page: Page) -> None:
 async def change_page(query: CallbackQuery, page: Page) -> None:
     """Puts a page in the place of the one whose button was pressed."""
     message = query.message
-    if isinstance(message, Message) and (message.text, message.reply_markup) == (page.reply.text, page.buttons):
+    if not isinstance(message, Message):
+        return  # too old for Telegram to let it be changed, or not ours to change
+    if (message.text, message.reply_markup) == (page.reply.text, page.buttons):
         return
     with suppress(BadRequest):  # pressed twice, or the message is gone: there is nothing to change
         await query.edit_message_text(

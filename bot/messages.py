@@ -32,6 +32,7 @@ _CLEAN = (
     | {ord("\n"): "\n", ord("\r"): None, 0x2028: "\n", 0x2029: "\n"}
     | dict.fromkeys(range(0x202A, 0x202F), None)
     | dict.fromkeys((0x030A, 0x0333, 0x033F), None)
+    | dict.fromkeys(range(0xD800, 0xE000), "\ufffd")  # halves of characters, which cannot be sent
 )
 _ISOLATES = dict.fromkeys(range(0x2066, 0x206A), None)
 _FIRST_STRONG_ISOLATE, _POP_ISOLATE = "\u2068", "\u2069"

@@ -111,7 +111,7 @@ def button(
         if query.message is None:  # maintainers' buttons are never sent inline
             await _answer(query, common(language).old_button)
             return
-        _, _, *arguments = (query.data or "").split(":")
+        arguments = (query.data or "").split(":")[2:]
         chat, number = query.message.chat.id, query.message.message_id
         await do(Pressed(query, query.from_user, chat, number, tuple(arguments), language), context)
 

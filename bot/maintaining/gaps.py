@@ -54,7 +54,7 @@ class Gap:
 
 
 def since(days: int | None) -> datetime | None:
-    return datetime.now(UTC) - timedelta(days) if days else None
+    return datetime.now(UTC) - timedelta(min(days, _LONGEST)) if days else None
 
 
 def unanswered(log: AnswerLog, encoder: Encoder, days: int | None) -> list[Asked]:
