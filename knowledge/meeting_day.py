@@ -40,7 +40,10 @@ _DAYS_AGO = (
     (0, re.compile(r"\btoday\b|\bthis\s+(?:morning|afternoon|evening)\b|今天|今日|今晚", re.IGNORECASE)),
     (2, re.compile(r"前天")),
 )
-_WEEKDAY = re.compile(rf"\bon\s+(?P<weekday>{'|'.join(_WEEKDAYS)})\b", re.IGNORECASE)
+# "on Friday evenings" is every week, not the day of a meeting
+_WEEKDAY = re.compile(
+    rf"\bon\s+(?P<weekday>{'|'.join(_WEEKDAYS)})\b(?!\s+(?:morning|afternoon|evening|night)s\b)", re.IGNORECASE
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -174,7 +174,7 @@ def test_another_text_under_the_same_address_is_a_new_version(telegram: StandIn)
         site.pages["/fees"] = body(page.format(words.format(5, 5, 5)))
         telegram.world.passes(60)
         changed = telegram.answer(telegram.world.says(MARA, site.url("/fees")))
-        assert "Changes version 1 of this article: 1 paragraphs altered." in changed["text"]
+        assert "Changes version 1 of this article: 1 paragraph altered." in changed["text"]
         tap(telegram, changed, "Cancel", "Cancelled")
         question = f"Who set the fee on {site.url('/fees')} today?"
         assert "Fees" in ask(telegram, question, MARA) or "library" in ask(telegram, question, MARA)

@@ -35,6 +35,8 @@ PUBLISHED = date(2023, 1, 20)  # a Friday
         ("T", "A light agenda. The council met yesterday.", None),
         ("T", "The bridge is to reopen on September 30.", None),  # months ago or ahead: not this meeting
         ("T", "会议要求在5月31日前完工。", None),
+        ("T", "The market is held on Friday evenings.", None),
+        ("T", "The council met on Friday evening.", PUBLISHED),
         ("T", "The first stage was completed in January.", None),
         ("Budget 2023", "The council adopted the budget.", None),
         ("T", "On January 32 the council met.", None),

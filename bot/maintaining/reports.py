@@ -105,7 +105,8 @@ def _difference(outcome: Outcome, words: Phrases) -> str:
     found = outcome.difference
     if found is None:
         return ""
-    parts = [(words.altered, Kind.ALTERED), (words.added, Kind.ADDED), (words.removed_paragraphs, Kind.REMOVED)]
+    altered = words.altered_one if found.count(Kind.ALTERED) == 1 else words.altered
+    parts = [(altered, Kind.ALTERED), (words.added, Kind.ADDED), (words.removed_paragraphs, Kind.REMOVED)]
     told = [form.format(count=found.count(kind)) for form, kind in parts if found.count(kind)]
     told += [f"{fact.name}: {_short(fact.before)} → {_short(fact.after)}" for fact in found.facts]
     return words.comma.join(told)

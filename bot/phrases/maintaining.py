@@ -41,6 +41,7 @@ class Phrases:
     duplicate_of: str
     refused: str
     near: str
+    altered_one: str
     altered: str
     added: str
     removed_paragraphs: str
@@ -168,6 +169,7 @@ EN = Phrases(
     duplicate_of="duplicate of “{article}”",
     refused="I cannot take {name}:",
     near="Much like “{title}”: {share} % of it is in both.",
+    altered_one="1 paragraph altered",
     altered="{count} paragraphs altered",
     added="{count} added",
     removed_paragraphs="{count} removed",
@@ -312,6 +314,7 @@ ZH = Phrases(
     duplicate_of="与“{article}”重复",
     refused="无法接受 {name}：",
     near="与“{title}”十分相近：{share} % 的内容相同。",
+    altered_one="改动 1 段",
     altered="改动 {count} 段",
     added="增加 {count} 段",
     removed_paragraphs="删去 {count} 段",
