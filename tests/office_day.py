@@ -46,7 +46,7 @@ SETTINGS = {
 FLOODS = 7  # a topic of the forum
 START_SECONDS = 120.0
 PICTURES = ("private", "reading", "refusal", "chinese", "forum", "maintainer")
-COLOURS = 128
+COLOURS = 256
 
 MARKET = """\
 ---
@@ -77,9 +77,9 @@ class Words:
 
 SAMPLES = Words(
     question="How long did the east gate of the Luxiang flood barrier need to close?",
-    follow_up="And what did the new drives cost?",
+    follow_up="And who presided?",
     several="What does the repair of Yazui Bridge cost?",
-    later="Who voted against the higher cost of Yazui Bridge?",
+    later="Who voted against Resolution 2024-31?",
     unknown="How do I renew a passport?",
     chinese="鸭嘴桥什么时候恢复通车？",
     person="Gu Wenqing",
@@ -153,7 +153,6 @@ def morning(day: Day) -> None:
     for greeting in greetings:
         day.telegram.answer(greeting)
     for each in (*ASKING, MARA, LUO):
-        day.telegram.transcript(each.id)
         day.telegram.world.private(each).messages.clear()  # pictures begin with the questions
 
 
@@ -167,14 +166,14 @@ def private(day: Day) -> None:
 def reading(day: Day) -> None:
     several = day.asks(BO, day.words.several)
     day.tells("second quote", day.taps(BO, several, "More"))
-    day.taps(BO, several, "‹ Quote 1")
     one = day.asks(BO, day.words.question)
     day.tells("context", day.taps(BO, one, "In context"))
     day.over("reading", BO.id)
+    day.taps(BO, several, "‹ Quote 1")
     day.tells("article", day.taps(BO, one, "Article"))
     day.taps(BO, one, "‹ Quote")
     question = day.telegram.world.says(EVA, day.words.several)
-    answer, text = day.answer(question), ""
+    answer = day.answer(question)
     text = answer["text"]
     day.telegram.world.edits(question, day.words.later)
     day.telegram.wait(lambda: day.telegram.world.shown(answer)["text"] != text, "the answer to the edited question")
@@ -313,7 +312,8 @@ def main() -> None:
         picture = target / f"day-{name}.png"
         draw(day.chats[name], picture, me=ADA.id if name == "forum" else None)
         with Image.open(picture) as drawn:
-            drawn.convert("RGB").quantize(COLOURS, dither=Image.Dither.NONE).save(picture, optimize=True)
+            palette = drawn.convert("RGB").quantize(COLOURS, Image.Quantize.FASTOCTREE, dither=Image.Dither.NONE)
+        palette.save(picture, optimize=True)
         print(f"{picture}: {picture.stat().st_size / 1000:.0f} kB")
     for scene, text in day.told.items():
         print(f"\n== {scene}\n{text}")
