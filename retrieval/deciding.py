@@ -50,6 +50,9 @@ class Signals:
     sentence_usual: float  # of its best sentence with the same
 
 
+_SIGNALS = tuple(each.name for each in fields(Signals))
+
+
 @dataclass(frozen=True, slots=True)
 class Verdict:
     """The probability that the best candidate answers, and why it is refused if it is."""
@@ -91,7 +94,7 @@ class Calibration:
         try:
             stored = json.loads(path.read_text(encoding="utf-8"))
             found = cls(**stored | {"usual": Usual(**stored["usual"])})
-            found.probability(Signals(*[0.0] * len(fields(Signals))), "en", "zh")
+            found.probability(Signals(*[0.0] * len(_SIGNALS)), "en", "zh")
         except (OSError, ValueError, TypeError, KeyError) as error:
             raise RetrievalError(
                 f"{path} is no calibration of this version: remove it, or run `meetings calibrate` again"
@@ -115,7 +118,7 @@ class Calibration:
     def probability(self, signals: Signals, asked_in: str, written_in: str) -> float:
         """The logistic function of the weighted signals and the intercept."""
         weights = self.weights(asked_in, written_in)
-        total = weights["intercept"] + sum(weights[name] * value for name, value in asdict(signals).items())
+        total = weights["intercept"] + sum(weights[name] * getattr(signals, name) for name in _SIGNALS)
         return 1 / (1 + math.exp(-max(-60.0, min(60.0, total))))
 
 
@@ -191,11 +194,12 @@ class Decider:
     ) -> list[tuple[float, Signals]]:
         """Probability and signals of the candidates at ``places``."""
         held = snapshot.words([candidates[place].passage.id for place in places])
+        agreed = _agreed(candidates)
         judged = []
         for place in places:
             passage = candidates[place].passage
             language = passage.article.language
-            signals = self._signals(place, candidates, asked, weighed.in_text(language), held[passage.id])
+            signals = self._signals(place, candidates, asked, weighed.in_text(language), held[passage.id], agreed)
             judged.append((self.calibration.probability(signals, asked.language, language), signals))
         return judged
 
@@ -206,11 +210,10 @@ class Decider:
         asked: Asked,
         worth: Worth,
         held: frozenset[str],
+        agreed: Candidate | None,
     ) -> Signals:
         candidate = candidates[place]
         passage = candidate.passage
-        by_meaning = max(candidates, key=lambda c: c.meaning)
-        by_words = max(candidates, key=lambda c: c.words_share)
         second = candidates[1].score if place == 0 and len(candidates) > 1 else candidate.score
         usual = self.calibration.usual
         together, kind = told_together(candidate, asked, worth)
@@ -224,7 +227,7 @@ class Decider:
             words_share=candidate.words_share,
             together=together,
             kind=kind,
-            agreed=float(candidate is by_meaning is by_words and candidate.words_share > 0),
+            agreed=float(candidate is agreed),
             rarest=worth.rarest(held),
             named=worth.named(held),
             terms=float(min(_MANY_TERMS, len(worth.of))),
@@ -233,3 +236,10 @@ class Decider:
             paragraph_usual=usual.to_questions(passage.vectors[0], asked.language, candidate.usual),
             sentence_usual=usual.to_questions(candidate.best_vector, asked.language, candidate.usual),
         )
+
+
+def _agreed(candidates: Sequence[Candidate]) -> Candidate | None:
+    """The best by meaning where it is the best by words, too."""
+    by_meaning = max(candidates, key=lambda c: c.meaning)
+    by_words = max(candidates, key=lambda c: c.words_share)
+    return by_meaning if by_meaning is by_words and by_words.words_share > 0 else None

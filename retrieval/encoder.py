@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
@@ -57,14 +58,19 @@ class SentenceEncoder:
 
     def encode_questions(self, texts: Sequence[str]) -> Vectors:
         """Vectors of questions, with the model's own prompt for them."""
-        return self._encode(lambda model: model.encode_query, texts)
+        return self._encode(lambda model: model.encode_query, texts, _one_thread())
 
     def encode_passages(self, texts: Sequence[str]) -> Vectors:
         """Vectors of passages, with the model's own prompt for them."""
         return self._encode(lambda model: model.encode_document, texts)
 
-    def _encode(self, method: Callable[[Any], Callable[..., Any]], texts: Sequence[str]) -> Vectors:
-        with self._lock:  # the fast tokenizer may not be used by two threads at once
+    def _encode(
+        self,
+        method: Callable[[Any], Callable[..., Any]],
+        texts: Sequence[str],
+        around: AbstractContextManager[None] | None = None,
+    ) -> Vectors:
+        with self._lock, around or nullcontext():  # the fast tokenizer may not be used by two threads at once
             vectors = method(self._load())(
                 list(texts), batch_size=_BATCH, normalize_embeddings=True, show_progress_bar=False
             )
@@ -74,6 +80,19 @@ class SentenceEncoder:
         if self._loaded is None:
             self._loaded = _load(self._folder)
         return self._loaded
+
+
+@contextmanager
+def _one_thread() -> Iterator[None]:
+    """Questions are too short for further threads to be worth their waking, and others have use for the cores."""
+    import torch
+
+    usual = torch.get_num_threads()
+    torch.set_num_threads(1)
+    try:
+        yield
+    finally:
+        torch.set_num_threads(usual)
 
 
 def _load(folder: Path) -> SentenceTransformer:

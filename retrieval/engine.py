@@ -80,7 +80,7 @@ class Snapshot(Protocol):
         """In how many paragraphs each word stands."""
         ...
 
-    def vocabulary(self, start: str) -> list[str]:
+    def vocabulary(self, start: str) -> Sequence[str]:
         """The words that begin with ``start``."""
         ...
 

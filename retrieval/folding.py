@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -30,14 +30,21 @@ class Fold:
 
 def fold_alike(candidates: Sequence[Candidate]) -> list[Fold]:
     """Candidates, best first, each with those like it; the one published first leads, then the longest text."""
-    groups: list[list[Candidate]] = []
-    for candidate in candidates:
-        group = next((group for group in groups if _alike(group[0], candidate)), None)
-        if group is None:
-            groups.append([candidate])
-        else:
-            group.append(candidate)
-    return [_fold(group) for group in groups]
+    if not candidates:
+        return []
+    vectors = np.stack([candidate.passage.vectors[0] for candidate in candidates])
+    earlier: dict[int, list[int]] = defaultdict(list)  # places of those near to each before it
+    for place, before in np.argwhere(np.tril(vectors @ vectors.T >= _NEAR, -1)).tolist():
+        earlier[place].append(before)
+    groups: dict[int, list[Candidate]] = {}  # by the place of the first
+    for place, candidate in enumerate(candidates):
+        alike = (
+            first
+            for first in earlier.get(place, ())
+            if first in groups and _same_words(candidates[first].passage.text, candidate.passage.text)
+        )
+        groups.setdefault(next(alike, place), []).append(candidate)
+    return [_fold(group) for group in groups.values()]
 
 
 def _fold(group: list[Candidate]) -> Fold:
@@ -45,11 +52,6 @@ def _fold(group: list[Candidate]) -> Fold:
     first_of = {candidate.passage.article.id: candidate for candidate in reversed(ordered)}
     leader = ordered[0]
     return Fold(leader, tuple(c for c in reversed(first_of.values()) if c is not leader))
-
-
-def _alike(one: Candidate, other: Candidate) -> bool:
-    near = float(np.dot(one.passage.vectors[0], other.passage.vectors[0])) >= _NEAR
-    return near and _same_words(one.passage.text, other.passage.text)
 
 
 def _same_words(one: str, other: str) -> bool:

@@ -15,7 +15,7 @@ from retrieval.found import Found
 from retrieval.kinds import Kind, holds, kinds
 from retrieval.ranking import Candidate
 from retrieval.understanding import Asked
-from retrieval.words import search_words, telling_words, words
+from retrieval.words import distinct_words, search_words, telling_words
 from retrieval.worth import Weighed
 
 Search = Callable[[Asked], Found]
@@ -38,7 +38,7 @@ class Reading:
 
     def is_met_by(self, paragraph: str) -> bool:
         """Whether a paragraph found with other words than the follow-up's own holds what it asks for."""
-        given = words(self.helped.about if self.helped else self.asked.about)
+        given = distinct_words(self.helped.about if self.helped else self.asked.about)
         return not self.checked or all(holds(kind, paragraph, given) for kind in kinds(self.asked.text))
 
     def leans_to(self, position: int) -> float:

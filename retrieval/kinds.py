@@ -6,11 +6,11 @@ In English and Chinese. A sentence's figure or name counts only when the questio
 from __future__ import annotations
 
 import re
-from collections.abc import Collection
+from collections.abc import Set as AbstractSet
 from enum import StrEnum
 
 from knowledge.names import FAMILY_NAMES
-from retrieval.words import words
+from retrieval.words import distinct_words
 
 
 class Kind(StrEnum):
@@ -120,7 +120,7 @@ def kinds(question: str) -> frozenset[Kind]:
     return frozenset(kind for kind, pattern in _ASKING.items() if pattern.search(question))
 
 
-def holds(kind: Kind, sentence: str, asked: Collection[str]) -> bool:
+def holds(kind: Kind, sentence: str, asked: AbstractSet[str]) -> bool:
     """Whether ``sentence`` holds such a thing besides ``asked``, the question's words as full text knows them."""
     match kind:
         case Kind.PERSON:
@@ -144,6 +144,6 @@ def clauses(sentence: str) -> list[str]:
     return [clause for clause in _CLAUSES.split(sentence) if clause.strip()]
 
 
-def _new(pattern: re.Pattern[str], sentence: str, asked: Collection[str]) -> bool:
+def _new(pattern: re.Pattern[str], sentence: str, asked: AbstractSet[str]) -> bool:
     """Whether a match of ``pattern`` says a word that the question does not."""
-    return any(not set(words(match.group())) <= set(asked) for match in pattern.finditer(sentence))
+    return any(not distinct_words(match.group()) <= asked for match in pattern.finditer(sentence))

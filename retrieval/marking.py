@@ -11,7 +11,7 @@ from retrieval.kinds import Kind, clauses, holds, kinds
 from retrieval.ranking import Candidate
 from retrieval.understanding import Asked
 from retrieval.verbatim import holds_all
-from retrieval.words import words
+from retrieval.words import distinct_words
 from retrieval.worth import Weighed, Worth
 
 # Against cosines that differ by some hundredths between the sentences of a paragraph.
@@ -67,7 +67,7 @@ def told_together(candidate: Candidate, asked: Asked, worth: Worth) -> tuple[flo
     """
     text, spans = candidate.passage.text, candidate.passage.sentences or ((0, len(candidate.passage.text)),)
     shares = [worth.share(held) for held in _held(candidate, spans)]
-    wanted, given = kinds(asked.text), frozenset(words(asked.text))
+    wanted, given = kinds(asked.text), distinct_words(asked.text)
     if not wanted:
         return max(shares), 1.0
     near = [text[a:b] for (a, b), share in zip(spans, shares, strict=True) if share >= _NEARLY * max(shares)]
@@ -78,8 +78,8 @@ def _held(candidate: Candidate, spans: Sequence[Span]) -> list[frozenset[str]]:
     """The words of each sentence, and with each those of the title and of headings, which are said for all."""
     text = candidate.passage.text
     above = [text[start:end] for place, (start, end) in enumerate(spans) if is_heading(text, spans, place)]
-    said = frozenset(words(" ".join([candidate.passage.article.title, *above])))
-    return [said | frozenset(words(text[start:end])) for start, end in spans]
+    said = distinct_words(" ".join([candidate.passage.article.title, *above]))
+    return [said | distinct_words(text[start:end]) for start, end in spans]
 
 
 def _telling(worth: Worth, held: Sequence[frozenset[str]]) -> Worth:
@@ -101,7 +101,7 @@ def _added(worth: Worth, held: Sequence[frozenset[str]], place: int) -> float:
 def _kinds_held(asked: Asked, sentence: str, telling: Worth, most: float) -> float:
     """The share of the kinds of thing asked for that the sentence holds; ``most`` is the best sentence's share."""
     wanted = kinds(asked.text)
-    given = frozenset(words(asked.text))
+    given = distinct_words(asked.text)
     held = [kind for kind in wanted if holds(kind, sentence, given)]
     return sum(_nearness(kind, sentence, given, telling, most) for kind in held) / len(wanted) if held else 0.0
 
@@ -114,7 +114,7 @@ def _nearness(kind: Kind, sentence: str, given: frozenset[str], telling: Worth, 
     if kind is not Kind.PERSON:
         return 1.0
     named = (clause for clause in clauses(sentence) if holds(kind, f" {clause}", given))
-    beside = any(telling.share(frozenset(words(clause))) >= _BESIDE * most for clause in named)
+    beside = any(telling.share(distinct_words(clause)) >= _BESIDE * most for clause in named)
     return 1.0 if beside else _APART
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
@@ -16,6 +16,7 @@ from retrieval.encoder import Vectors
 from retrieval.engine import Background, LexicalHit, Passage
 from retrieval.index import DenseHit, Index
 
+_MOST_COUNTS = 100_000  # words whose counts are remembered
 _WITHOUT_TEXT = COLUMNS.replace("v.text", "''")
 
 
@@ -25,6 +26,9 @@ class Live:
 
     index: Index
     languages: dict[str, Background]
+    # What the library was asked for so far: its words by their beginning, and in how many paragraphs a word stands.
+    vocabulary: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    counts: dict[str, int] = field(default_factory=dict)
 
 
 class SqliteFaissSnapshot:
@@ -50,8 +54,9 @@ class SqliteFaissSnapshot:
         filtered = (
             ""
             if where in (None, Where())
+            # +: or SQLite would search anew for each paragraph that the filter lets through
             else (
-                " AND rowid IN (SELECT p.id FROM paragraphs p JOIN articles a ON a.id = p.article"
+                " AND +rowid IN (SELECT p.id FROM paragraphs p JOIN articles a ON a.id = p.article"
                 f" JOIN versions v ON v.id = a.version WHERE {condition})"
             )
         )
@@ -108,15 +113,27 @@ class SqliteFaissSnapshot:
 
     def rarity(self, asked: Sequence[str]) -> dict[str, int]:
         """In how many paragraphs each word stands; 0 for those that stand in none."""
-        marks = ",".join("?" * len(asked))
-        rows = self._db.execute(f"SELECT term, doc FROM rarity WHERE term IN ({marks})", list(asked))
-        return dict.fromkeys(asked, 0) | dict(rows.fetchall())
+        counts = self._live.counts
+        found = {word: count for word in asked if (count := counts.get(word)) is not None}
+        unseen = [word for word in asked if word not in found]
+        if unseen:
+            marks = ",".join("?" * len(unseen))
+            rows = self._db.execute(f"SELECT term, doc FROM rarity WHERE term IN ({marks})", unseen)
+            new = dict.fromkeys(unseen, 0) | dict(rows.fetchall())
+            if len(counts) > _MOST_COUNTS:
+                counts.clear()
+            counts.update(new)
+            found |= new
+        return {word: found[word] for word in asked}
 
-    def vocabulary(self, start: str) -> list[str]:
+    def vocabulary(self, start: str) -> tuple[str, ...]:
         """The words of the library that begin with ``start``, in order."""
-        after = start[:-1] + chr(ord(start[-1]) + 1)
-        rows = self._db.execute("SELECT term FROM rarity WHERE term >= ? AND term < ?", (start, after))
-        return [row[0] for row in rows]
+        found = self._live.vocabulary.get(start)
+        if found is None:
+            after = start[:-1] + chr(ord(start[-1]) + 1)
+            rows = self._db.execute("SELECT term FROM rarity WHERE term >= ? AND term < ?", (start, after))
+            found = self._live.vocabulary[start] = tuple(row[0] for row in rows)
+        return found
 
     def languages(self) -> dict[str, Background]:
         """How the vectors of each language lie."""

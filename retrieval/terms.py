@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -17,9 +18,9 @@ class Term:
     forms: frozenset[Form]
     is_name: bool = False
 
-    def stands_in(self, held: Collection[str]) -> bool:
+    def stands_in(self, held: AbstractSet[str]) -> bool:
         """Whether one of the forms stands among the words ``held``."""
-        return any(all(word in held for word in form) for form in self.forms)
+        return any(form <= held for form in self.forms)
 
     @property
     def words(self) -> frozenset[str]:

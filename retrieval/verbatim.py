@@ -7,7 +7,7 @@ make no difference.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 from retrieval.words import fold, running_words
 
@@ -22,8 +22,10 @@ def phrases_in(question: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(phrase for phrase in found if running_words(phrase) and not _ASKS.search(phrase)))
 
 
-def holds_all(text: str, phrases: Iterable[str]) -> bool:
+def holds_all(text: str, phrases: Sequence[str]) -> bool:
     """Whether each phrase stands in ``text``."""
+    if not phrases:
+        return True
     said = _comparable(text)
     return all(_comparable(phrase) in said for phrase in phrases)
 

@@ -31,13 +31,24 @@ _CHINESE_STOPS = re.compile(
 
 def words(text: str) -> list[str]:
     """All words of ``text`` in order, for the index."""
-    codes = [_joined(match.group()) for match in _CODE.finditer(fold(text)) if _has_digit(match.group())]
-    return running_words(text) + codes
+    folded = fold(text)
+    codes = [_joined(match.group()) for match in _CODE.finditer(folded) if _has_digit(match.group())]
+    return [*_running(folded), *codes]
+
+
+@lru_cache(maxsize=20_000)
+def distinct_words(text: str) -> frozenset[str]:
+    """The words of ``text``, each once; remembered, for a sentence is looked at for many questions."""
+    return frozenset(words(text))
 
 
 def running_words(text: str) -> list[str]:
     """The words of ``text`` one after another, less what ``words`` adds at the end."""
-    return [word for match in _WORD.finditer(fold(text)) for word in _of(match)]
+    return _running(fold(text))
+
+
+def _running(folded: str) -> list[str]:
+    return [word for match in _WORD.finditer(folded) for word in _of(match)]
 
 
 def search_words(text: str) -> list[str]:

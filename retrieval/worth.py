@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 
 from retrieval.engine import Snapshot
@@ -27,17 +28,17 @@ class Worth:
         """The share of all worth whose terms stand anywhere in the library, from 0 to 1."""
         return sum(self.of[term] for term in self.present) / self.total if self.total else 0.0
 
-    def share(self, held: Collection[str]) -> float:
+    def share(self, held: AbstractSet[str]) -> float:
         """The share of all worth that the terms standing among the words ``held`` make up, from 0 to 1."""
         total = self.total
         return sum(value for term, value in self.of.items() if term.stands_in(held)) / total if total else 0.0
 
-    def named(self, held: Collection[str]) -> float:
+    def named(self, held: AbstractSet[str]) -> float:
         """The same share of the names alone; 1 where there are none."""
         names = {term: value for term, value in self.of.items() if term.is_name}
         return Worth(names, self.present).share(held) if names else 1.0
 
-    def rarest(self, held: Collection[str]) -> float:
+    def rarest(self, held: AbstractSet[str]) -> float:
         """The share of the words held in the worth of the rarest term: 1 when the rarest is among them."""
         held_worth = max((value for term, value in self.of.items() if term.stands_in(held)), default=0.0)
         return held_worth / max(self.of.values()) if held_worth else 0.0

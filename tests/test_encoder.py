@@ -6,6 +6,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+import torch
 
 from retrieval import e5
 from retrieval.encoder import SentenceEncoder, Vectors
@@ -43,6 +44,7 @@ def test_nothing_to_encode_gives_no_vectors(real_encoder: SentenceEncoder) -> No
 
 
 def test_threads_may_encode_at_once(real_encoder: SentenceEncoder) -> None:
+    usual = torch.get_num_threads()
     expected = real_encoder.encode_questions(TEXTS)
     found: dict[int, Vectors] = {}
 
@@ -55,6 +57,7 @@ def test_threads_may_encode_at_once(real_encoder: SentenceEncoder) -> None:
     for thread in threads:
         thread.join()
     assert sorted(found) == [0, 1, 2, 3]
+    assert torch.get_num_threads() == usual  # questions take one thread; what is loaded beside them takes all
     assert all(np.allclose(vectors, expected, atol=1e-5) for vectors in found.values())
 
 

@@ -148,12 +148,14 @@ def test_a_new_generation_is_picked_up_without_opening_again(
 ) -> None:
     with engine.snapshot() as snapshot:
         assert snapshot.generation == 1
+        assert (snapshot.rarity(["tunnel"]), snapshot.vocabulary("tun")) == ({"tunnel": 0}, ())
     other = open_engine(data, encoder.model)
     late = Article("late", "Late news", "A tunnel was proposed.", "en")
     put(other, encoder, late)
     with engine.snapshot() as snapshot:
         hit = snapshot.search_dense(encoder.encode_questions([late.text])[0], 1)[0]
         assert (snapshot.generation, snapshot.fetch([hit.id])[hit.id].text) == (2, "A tunnel was proposed.")
+        assert (snapshot.rarity(["tunnel"]), snapshot.vocabulary("tun")) == ({"tunnel": 1}, ("tunnel",))
 
 
 def test_a_question_in_flight_finishes_on_the_state_that_it_began_with(
