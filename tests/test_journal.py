@@ -117,3 +117,14 @@ def test_later_is_what_was_accepted_later_whatever_its_number(journal: Journal, 
     journal.accept(3, "a", {})
     assert [journal.later_in("a", number) for number in (900, 3)] == [1, 0]
     assert [each.update_id for each in journal.waiting()] == [900, 3]
+
+
+def test_only_what_can_be_lost_in_a_power_cut_does_not_wait_for_the_disk(tmp_path: Path) -> None:
+    file = RecordFile(tmp_path / "bot.db")
+    full, normal = (2,), (1,)
+    with file.unhurried():
+        assert file.row("PRAGMA synchronous") == normal
+    assert file.row("PRAGMA synchronous") == full
+    with pytest.raises(sqlite3.Error), file.unhurried():
+        file.write("no SQL")
+    assert file.row("PRAGMA synchronous") == full

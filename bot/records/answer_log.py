@@ -90,7 +90,7 @@ class AnswerLog:
         if self.keep is Keep.OFF:
             return
         words, chat = self.keep in (Keep.TEXT, Keep.FULL), where if self.keep is Keep.FULL else None
-        with self._file.writing():
+        with self._file.unhurried(), self._file.writing():
             self._file.write(
                 "INSERT OR REPLACE INTO answers VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
                 answer_id,

@@ -58,11 +58,16 @@ class Journal:
 
         Nobody can tell whether that one arrived: Telegram offers no way to ask.
         """
-        return bool(self._file.write("UPDATE journal SET sending = 1 WHERE update_id = ? AND sending = 0", update_id))
+        with self._file.unhurried():
+            noted = self._file.write("UPDATE journal SET sending = 1 WHERE update_id = ? AND sending = 0", update_id)
+        return bool(noted)
 
     def done(self, update_id: int) -> None:
         """The update has been dealt with; its number stays, so that it is not accepted again."""
-        self._file.write("UPDATE journal SET payload = NULL, talk = '' WHERE update_id = ?", update_id)
+        with self._file.unhurried():
+            self._file.write(
+                "UPDATE journal SET payload = NULL, talk = '' WHERE update_id = ? AND payload IS NOT NULL", update_id
+            )
 
     def waiting(self) -> list[Waiting]:
         """What was accepted and not dealt with, as after a crash, in the order in which it was accepted."""

@@ -34,12 +34,13 @@ class Replies:
     def keep(self, chat: int, message: int, reply: int, answer: str | None) -> None:
         """Takes note of a reply; it takes the place of an earlier one to the same message."""
         now = self._clock()
-        if now - self._tidied > _TIDIED_EVERY:
-            self._tidied = now
-            self._file.write("DELETE FROM replies WHERE at < ?", _text(now - KEPT))
-        self._file.write(
-            "INSERT OR REPLACE INTO replies VALUES (?, ?, ?, ?, ?)", chat, message, reply, answer, _text(now)
-        )
+        with self._file.unhurried():
+            if now - self._tidied > _TIDIED_EVERY:
+                self._tidied = now
+                self._file.write("DELETE FROM replies WHERE at < ?", _text(now - KEPT))
+            self._file.write(
+                "INSERT OR REPLACE INTO replies VALUES (?, ?, ?, ?, ?)", chat, message, reply, answer, _text(now)
+            )
 
     def find(self, chat: int, message: int) -> Replied | None:
         """The reply to a message, if it is not older than that."""

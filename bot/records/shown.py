@@ -58,7 +58,8 @@ class ShownAnswers:
 
     def add(self, answer_id: str, shown: Shown) -> None:
         now = datetime.now(UTC).isoformat(timespec="seconds")
-        self._file.write("INSERT OR REPLACE INTO shown VALUES (?, ?, ?)", answer_id, now, _written(shown))
+        with self._file.unhurried():
+            self._file.write("INSERT OR REPLACE INTO shown VALUES (?, ?, ?)", answer_id, now, _written(shown))
 
     def find(self, answer_id: str) -> Shown | None:
         """None when it was let go of, or never was."""
