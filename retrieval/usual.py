@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 
 import numpy as np
 
@@ -12,7 +13,7 @@ from retrieval.encoder import Vectors
 Means = Mapping[str, Sequence[float]]  # by language, each of shape (dimension,)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Usual:
     """The mean question and the mean paragraph of each language in the sets that a calibration was fitted on."""
 
@@ -21,13 +22,25 @@ class Usual:
 
     def to_paragraphs(self, vector: Vectors, language: str, otherwise: float) -> float:
         """The cosine of a question with the mean paragraph of ``language``; ``otherwise`` when there is none."""
-        return _cosine(self.paragraphs, vector, language, otherwise)
+        return _cosine(self._paragraphs, vector, language, otherwise)
 
     def to_questions(self, vector: Vectors, language: str, otherwise: float) -> float:
         """The cosine of a text with the mean question of ``language``; ``otherwise`` when there is none."""
-        return _cosine(self.questions, vector, language, otherwise)
+        return _cosine(self._questions, vector, language, otherwise)
+
+    @cached_property
+    def _questions(self) -> dict[str, Vectors]:
+        return _arrays(self.questions)
+
+    @cached_property
+    def _paragraphs(self) -> dict[str, Vectors]:
+        return _arrays(self.paragraphs)
 
 
-def _cosine(means: Means, vector: Vectors, language: str, otherwise: float) -> float:
+def _arrays(means: Means) -> dict[str, Vectors]:
+    return {language: np.array(mean, dtype=np.float32) for language, mean in means.items()}
+
+
+def _cosine(means: Mapping[str, Vectors], vector: Vectors, language: str, otherwise: float) -> float:
     mean = means.get(language)
     return float(np.dot(mean, vector)) if mean is not None and len(mean) == len(vector) else otherwise
