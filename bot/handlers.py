@@ -16,7 +16,7 @@ from telegram.ext import (
 from bot.about import About
 from bot.asking import Desk
 from bot.choosing import Choosing
-from bot.inline import Inline
+from bot.inline import INLINE_SEARCHES, Inline
 from bot.lists import Lists
 from bot.maintaining import maintaining
 from bot.rates import Rates
@@ -34,8 +34,9 @@ ALLOWED_UPDATES = ("message", "edited_message", "callback_query", "inline_query"
 
 def handlers(services: Services) -> list[BaseHandler[Update, Any, Any]]:
     """The handlers in the order in which they are tried; the first that fits takes the update."""
-    reading, inline = Reading(services), Inline(services)
-    desk = Desk(services, Rates(services.settings.questions_per_minute, services.clock), reading)
+    a_minute = services.settings.questions_per_minute
+    reading, inline = Reading(services), Inline(services, Rates(INLINE_SEARCHES * a_minute, services.clock))
+    desk = Desk(services, Rates(a_minute, services.clock), reading)
     new, edited = filters.UpdateType.MESSAGE & ~filters.VIA_BOT, filters.UpdateType.EDITED_MESSAGE & ~filters.VIA_BOT
     private, group = new & filters.ChatType.PRIVATE, new & filters.ChatType.GROUPS
     return [

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from telegram.ext import ContextTypes
 
     from bot.engine_door import Answerer
+    from bot.rates import Rates
     from bot.records.shown import Shown
     from bot.services import Services
     from retrieval.answer import Answer, Quote
@@ -39,6 +40,7 @@ CACHE_SECONDS = 1
 SETTLING = 0.2  # seconds in which more may be typed; Telegram itself sends a query at each pause
 SHORTEST = 6  # letters; a Chinese character counts as three
 FINISHED = 10.0  # seconds without a newer query, after which a question counts as asked though nothing was chosen
+INLINE_SEARCHES = 4  # for a question, which is looked for at each pause while it is typed
 START = "ask"  # what the button over the results gives to /start
 LONGEST_DESCRIPTION = 160
 
@@ -57,6 +59,7 @@ class Inline:
     """The handlers of inline queries and of what was chosen from them."""
 
     services: Services
+    rates: Rates
     newest: dict[int, int] = field(default_factory=dict)  # by person: the update of the newest query
     unlogged: dict[int, tuple[Offered, asyncio.TimerHandle]] = field(default_factory=dict)  # by person
 
@@ -73,6 +76,9 @@ class Inline:
         await asyncio.sleep(SETTLING)
         if self.newest.get(person) != update.update_id:
             await _offer(query, [])  # nobody looks at it any more
+            return
+        if wait := self.rates.wait(person):
+            await _offer(query, [], words.inline_wait.format(seconds=wait))
             return
         offered = await self._find(question, self.services.language(query.from_user))
         if offered.shown.quotes:

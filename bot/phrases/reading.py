@@ -35,6 +35,7 @@ class Phrases:
     sticker: str
     inline_hint: str
     inline_nothing: str
+    inline_wait: str
     inline_question: str
 
 
@@ -65,6 +66,7 @@ EN = Phrases(
     sticker="Nice one! Whenever you have a question about a meeting, just write it.",
     inline_hint="Write a question about a meeting",
     inline_nothing="Nothing found – ask in private chat",
+    inline_wait="Many questions at once: wait {seconds} seconds",
     inline_question="Question: {question}",
 )
 
@@ -95,6 +97,7 @@ ZH = Phrases(
     sticker="收到！想问会议的事，直接写给我就好。",
     inline_hint="写一个关于会议的问题",
     inline_nothing="没有找到，请到私聊中提问",
+    inline_wait="您问得有点快，请等 {seconds} 秒",
     inline_question="问题：{question}",
 )
 
