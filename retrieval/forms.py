@@ -122,7 +122,10 @@ _CHINESE = (
 )
 _WITH_A_PERIOD = (rf"{_ZH_ALL}{_ZH_SORT}会议",)  # 防汛会议 alone may mean one; 2024年的防汛会议 means all of them
 
-_HOST = r"(?:the\s+)?(?P<organiser>(?!(?:we|they|you|who|which|that|people|there)\b)(?:[^\s,?]+\s+){0,7}?[^\s,?]+)"
+_HOST = (
+    r"(?:the\s+)?(?P<organiser>(?!(?:we|they|you|who|which|that|people|there|did|do|does|had|has|have|was|were|are|is)\b)"
+    r"(?:[^\s,?]+\s+){0,7}?[^\s,?]+)"
+)
 _HOSTED = r"(?:organi[sz]ed?|h[eo]ld|convened?|call(?:ed)?|arranged?|hosted?|ran|run)"
 _VENUE = (
     r"(?:in|at|inside)\s+(?:the\s+(?!library\b)(?P<place>[\w'’ -]{3,60})"

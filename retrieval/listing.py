@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
+from knowledge.article import Article
 from knowledge.facts import Kind as Fact
 from knowledge.where import Where
 from retrieval.answer import Entry, Kind, Listing, Quote, Reason, Role, Source
@@ -54,6 +55,8 @@ def look_up(snapshot: Snapshot, wish: Wish, where: Where, periods: Sequence[Peri
             if isinstance(named, Listing):
                 return named
         return Missing(Reason.NOTHING_IN_PERIOD, tuple(filter(None, (where.place, where.publisher))))
+    if wish.who:
+        openings = {article: opening for article, opening in openings.items() if _is_in(opening.article, periods)}
     fitting = {article: opening for article, opening in openings.items() if all(article in each for each in holdings)}
     if not fitting:
         return Missing(Reason.NOTHING_FITS, tuple(each.label for each in sought))
@@ -89,6 +92,10 @@ def _holding(snapshot: Snapshot, sought: Sought, openings: Iterable[Passage]) ->
             elif sought.spots(passage.article.title):
                 found.setdefault(passage.article.id, [])
     return found
+
+
+def _is_in(article: Article, periods: Sequence[Period]) -> bool:
+    return not periods or any(period.holds(article.meeting_date or article.date) for period in periods)
 
 
 def _told(snapshot: Snapshot, articles: Sequence[str], sought: Sequence[Sought]) -> Told:
@@ -167,7 +174,7 @@ def _listed(
     )
     if not naming:
         return _Listed(Entry(source_of(opening), None), says)
-    best = max(naming, key=lambda sentence: _rank(sentence, sought, wish.role))
+    best = naming[0] if len(naming) == 1 else max(naming, key=lambda sentence: _rank(sentence, sought, wish.role))
     source = source_of(best.passage, best.text)
     at = best.passage.start
     quote = Quote(best.text, at + best.start, at + best.end, tuple(best.marks(sought)), 1.0, source)
@@ -175,9 +182,9 @@ def _listed(
 
 
 def _rank(sentence: _Sentence, sought: Sequence[Sought], role: Role) -> tuple[int, int, int, bool, int]:
-    """What it says by its facts, how much it names and how much of that word for word, and so on.
+    """What it says by its facts and how much it names, how much of that word for word, and whether words say it, too.
 
-    Of people who only took part it counts first how many it names.
+    Where people presided or spoke the facts come first, otherwise how much is named.
     """
     named, says = sentence.names(sought), sentence.says(sought)
     verbatim = sum(bool(spots(sentence.text, (each.label,))) for each in sought)

@@ -98,7 +98,8 @@ class SqliteFaissSnapshot:
         for part in portions(articles):
             rows = self._db.execute(
                 "SELECT a.id, f.kind, f.value, p.id, f.start - p.start, f.end - p.start FROM articles a"
-                " JOIN facts f ON f.version = a.version JOIN paragraphs p ON p.article = a.id"
+                # CROSS: each article's facts, or SQLite would read all facts of the kinds to find these articles'
+                " CROSS JOIN facts f ON f.version = a.version CROSS JOIN paragraphs p ON p.article = a.id"
                 " AND p.start <= f.start AND f.end <= p.end WHERE f.origin = 'text'"
                 f" AND f.kind IN ({','.join('?' * len(kinds))}) AND a.id IN ({','.join('?' * len(part))})"
                 " ORDER BY a.id, f.start",
