@@ -350,6 +350,7 @@ def test_a_list_question_prints_all_articles_with_the_sentences(samples: Path, c
         "people": ["Kong Yiran"],
         "topic": None,
         "place": None,
+        "organiser": None,
         "first": None,
         "last": None,
     }
