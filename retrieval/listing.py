@@ -145,10 +145,10 @@ class _Sentence:
         return self.says(sought) > 0 or any(each.fact not in kinds and each.tells(self.text) for each in sought)
 
     def marks(self, sought: Sequence[Sought]) -> list[Span]:
-        """Where it names what is sought, or those who are."""
-        facts = [telling for telling in self.told if any(each.anyone and is_told(each, telling) for each in sought)]
-        found = [span for each in sought for span in each.spots(self.text)]
-        return sorted({*found, *((fact.start - self.start, fact.end - self.start) for fact in facts)})
+        """Where it names what is sought; where it does so by facts only, those."""
+        named = {span for each in sought for span in each.spots(self.text)}
+        facts = [each for each in self.told if any(is_told(s, each) and (s.anyone or not named) for s in sought)]
+        return sorted(named | {(fact.start - self.start, min(fact.end, self.end) - self.start) for fact in facts})
 
 
 @dataclass(frozen=True, slots=True)

@@ -242,6 +242,24 @@ def test_who_did_it_is_marked_where_nobody_was_named(telling: Answerer) -> None:
     assert marked == [["Li Ming", "Anna Berg"], ["李明", "王小红"]]
 
 
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    parts=st.lists(
+        st.sampled_from(["Jane A. Doe", "Mr. ", "Li Ming", " chaired the session", ". ", "No. 5", "\n\n", " and "])
+    )
+)
+def test_who_did_it_is_marked_inside_the_sentence(empty: SqliteFaiss, encoder: ToyEncoder, parts: list[str]) -> None:
+    text = f"The council met. Mr. Li B. Ming chaired the session. {''.join(parts)}x"
+    put(empty, encoder, Article("a", "Session of the council", text, "en", date(2024, 1, 5)))
+    listing = ask(Answerer(empty, encoder, Decider(BY_COVERAGE)), "Who chaired the meetings in January 2024?").listing
+    assert listing is not None
+    (quote,) = (entry.quote for entry in listing.entries)
+    assert quote is not None
+    assert text[quote.start : quote.end] == quote.text
+    assert quote.marks
+    assert all(0 <= start < end <= len(quote.text) for start, end in quote.marks)
+
+
 def test_who_presided_is_taken_from_where_the_facts_say_it_not_from_a_name_beside(telling: Answerer) -> None:
     listing = ask(telling, "李明主持过哪些会议？").listing
     assert listing is not None
