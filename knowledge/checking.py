@@ -32,7 +32,7 @@ class Finding:
 
 
 def check_library(library: Library, today: date, reach: Reach | None = None) -> list[Finding]:
-    """Everything that was found, article by article; addresses are only tried with ``reach``."""
+    """Everything that was found, article by article, advice last; addresses are only tried with ``reach``."""
     articles = library.articles()
     found = [Finding(each.id, each.title, what) for each in articles for what in _looked_at(each, today)]
     if reach is not None:
@@ -40,7 +40,7 @@ def check_library(library: Library, today: date, reach: Reach | None = None) -> 
     found += _names(library, articles)
     found += _near_duplicates(library, articles)
     order = {article.id: place for place, article in enumerate(articles)}
-    return sorted(found, key=lambda finding: order[finding.article])
+    return sorted(found, key=lambda finding: (finding.advice, order[finding.article]))
 
 
 def _looked_at(article: Article, today: date) -> Iterator[str]:

@@ -34,6 +34,7 @@ def check(
     settings = opening.settings()
     reach = _reach(settings) if links else None
     found = check_library(opening.library(settings), date.today(), reach)
+    to_mend = sum(not each.advice for each in found)
     if as_json:
         rows = [
             {"article": each.article, "title": each.title, "finding": each.what, "advice": each.advice}
@@ -41,11 +42,11 @@ def check(
         ]
         terminal.plain(json_form.line({"findings": rows}))
     else:
+        if to_mend == 0:
+            terminal.plain("nothing to mend was found")
         for each in found:
             terminal.plain(f"{each.article}  {each.what.replace(' ID ', f' {each.article} ')}")
-        if not found:
-            terminal.plain("nothing to mend was found")
-    if not all(each.advice for each in found):
+    if to_mend:
         raise typer.Exit(1)
 
 
