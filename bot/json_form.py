@@ -60,6 +60,7 @@ def _listing(value: Listing) -> Json:
         "people": list(value.people),
         "topic": value.topic or None,
         "place": value.place or None,
+        "organiser": value.organiser or None,
         "first": None if value.first in (None, dt.date.min) else str(value.first),
         "last": None if value.last in (None, dt.date.max) else str(value.last),
         "items": [_entry(entry) for entry in value.entries],

@@ -206,10 +206,21 @@ def _names(listing: Listing, words: Phrases) -> Iterator[str]:
     form = {Role.PRESIDED: words.list_presided, Role.SPOKE: words.list_spoke}.get(listing.role)
     if form and listing.people:
         yield form.format(names=_quoted(listing.people, words))
-    others = (*(() if form else listing.people), *filter(None, (listing.topic, listing.place)))
+    named_place = "" if listing.placed else listing.place
+    others = (*(() if form else listing.people), *filter(None, (listing.topic, named_place)))
     if others:
         mention = words.list_mention_one if listing.total == 1 else words.list_mention
         yield mention.format(names=_quoted(others, words))
+    if listing.placed:
+        yield words.list_placed.format(names=_quoted((listing.place,), words))
+    if listing.organiser:
+        yield words.list_held_by.format(names=_quoted((listing.organiser,), words))
+    if listing.who:
+        yield {
+            Role.PRESIDED: words.list_tells_presided,
+            Role.ATTENDED: words.list_tells_attended,
+            Role.SPOKE: words.list_tells_spoke,
+        }[listing.role]
 
 
 def _quoted(names: Sequence[str], words: Phrases) -> str:

@@ -6,13 +6,11 @@ from collections import defaultdict
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
-from itertools import combinations
-
-from rapidfuzz.distance import DamerauLevenshtein
 
 from knowledge.article import Article
 from knowledge.library import Library
 from knowledge.sketch import likeness
+from knowledge.spelt import in_two_scripts, one_letter_apart
 
 Reach = Callable[[str], str | None]  # an address -> what is wrong with it, if anything
 
@@ -21,7 +19,6 @@ _LONGEST_AGO = timedelta(365)  # between a meeting and the article on it
 _SHORTEST = 40  # characters of an article that says something
 _HUGE = 6000  # characters of a paragraph that nobody wants to be quoted from
 _NEAR = 0.7
-_SLIPS = 1  # letters in which one name is spelt two ways
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,10 +28,11 @@ class Finding:
     article: str
     title: str
     what: str
+    advice: bool = False  # good to know, nothing that must be mended
 
 
 def check_library(library: Library, today: date, reach: Reach | None = None) -> list[Finding]:
-    """Everything that was found, article by article; addresses are only tried with ``reach``."""
+    """Everything that was found, article by article, advice last; addresses are only tried with ``reach``."""
     articles = library.articles()
     found = [Finding(each.id, each.title, what) for each in articles for what in _looked_at(each, today)]
     if reach is not None:
@@ -42,7 +40,7 @@ def check_library(library: Library, today: date, reach: Reach | None = None) -> 
     found += _names(library, articles)
     found += _near_duplicates(library, articles)
     order = {article.id: place for place, article in enumerate(articles)}
-    return sorted(found, key=lambda finding: order[finding.article])
+    return sorted(found, key=lambda finding: (finding.advice, order[finding.article]))
 
 
 def _looked_at(article: Article, today: date) -> Iterator[str]:
@@ -72,18 +70,26 @@ def _reached(article: Article, reach: Reach) -> Iterator[str]:
 
 
 def _names(library: Library, articles: list[Article]) -> Iterator[Finding]:
-    """Names that differ by one letter, never stand in one article, and of which one stands in a single article."""
+    """Names that differ by one letter, never stand in one article, and of which one stands in a single article.
+
+    And, as advice, those in Latin letters that sound like one in Chinese characters.
+    """
     named: dict[str, set[str]] = defaultdict(set)
-    titles = {article.id: article.title for article in articles}
+    order = {article.id: place for place, article in enumerate(articles)}
     for article, name in library.named():
         named[name].add(article)
-    for one, other in combinations(sorted(named), 2):
+    for one, other in one_letter_apart(named):
         rare, usual = sorted((one, other), key=lambda name: (len(named[name]), name))
-        alone = len(named[rare]) == 1 and len(named[usual]) > 1 and not named[rare] & named[usual]
-        if alone and one.isascii() and DamerauLevenshtein.distance(one, other, score_cutoff=_SLIPS) <= _SLIPS:
+        if len(named[rare]) == 1 and len(named[usual]) > 1 and not named[rare] & named[usual]:
             (article,) = named[rare]
             what = f"names {rare}; {len(named[usual])} others name {usual}: is that one person, spelt two ways?"
-            yield Finding(article, titles[article], what)
+            yield Finding(article, articles[order[article]].title, what)
+    for latin, chinese in in_two_scripts(named):
+        article = min(named[latin], key=order.__getitem__)
+        count = len(named[chinese])
+        where = "1 article" if count == 1 else f"{count} articles"
+        what = f"names {latin}, which is how {chinese} sounds, named in {where}: is that one person, in two scripts?"
+        yield Finding(article, articles[order[article]].title, what, advice=True)
 
 
 def _near_duplicates(library: Library, articles: list[Article]) -> Iterator[Finding]:

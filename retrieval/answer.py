@@ -96,6 +96,9 @@ class Listing:
     role: Role = Role.ATTENDED
     topic: str = ""
     place: str = ""
+    placed: bool = False  # the meetings were in ``place``; otherwise the articles name it
+    organiser: str = ""
+    who: bool = False  # the articles tell who had the role
     first: dt.date | None = None
     last: dt.date | None = None
 

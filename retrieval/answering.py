@@ -10,8 +10,9 @@ from datetime import date
 from functools import partial
 
 from knowledge.library import Holdings
+from knowledge.where import Where
 from retrieval import crossing
-from retrieval.answer import Answer, Coverage, Quote, Reason, Source
+from retrieval.answer import Answer, Coverage, Listing, Quote, Reason, Source
 from retrieval.citing import source_of
 from retrieval.conversation import NO_CONVERSATION, Conversation
 from retrieval.dates import names, of_year
@@ -21,7 +22,7 @@ from retrieval.engine import Engine, Snapshot
 from retrieval.folding import Fold, fold_alike
 from retrieval.following import follow
 from retrieval.found import Found
-from retrieval.listing import Missing, look_up
+from retrieval.listing import look_up
 from retrieval.period import Period
 from retrieval.quoting import Cut, cut, is_torn
 from retrieval.ranking import Candidate, rank
@@ -30,7 +31,7 @@ from retrieval.spelling import spellings
 from retrieval.terms import Translator
 from retrieval.understanding import Asked, understand
 from retrieval.verbatim import holds_all
-from retrieval.wish import Person, Wish, read_wish
+from retrieval.wish import Person, Wish, read_told, read_wish
 from retrieval.worth import Weighed
 
 _NEAREST = 3
@@ -208,24 +209,27 @@ def _to_the_front(candidates: tuple[Candidate, ...], place: int) -> tuple[Candid
 
 def _look_up(snapshot: Snapshot, asked: Asked, holdings: Holdings, translator: Translator | None) -> Found | None:
     """What a list question finds; None for other questions."""
-    wish = read_wish(asked)
-    if wish is None or _refused_at_once(asked, holdings):
+    refused = _refused_at_once(asked, holdings)
+    if refused is not None and not (asked.only_filters and holdings.articles):
         return None
+    for wish in filter(None, (read_told(asked), read_wish(asked))):
+        found = look_up(snapshot, *_respelt(snapshot, wish, asked.where, translator), _periods(asked, holdings))
+        if isinstance(found, Listing):
+            return Found(asked, (), Verdict(1.0, None), listing=found)
+        if not wish.told:
+            return Found(asked, (), Verdict.refusal(found.reason, found.unknown), near=found.nearest)
+    return None
+
+
+def _respelt(snapshot: Snapshot, wish: Wish, where: Where, translator: Translator | None) -> tuple[Wish, Where]:
+    """The wish with the other ways in which the library writes its people's names, also that of a typed filter."""
+    people = (*wish.people, Person((where.person,))) if where.person else wish.people
     if translator is not None:
-        wish = _respelt(snapshot, wish, translator)
-    found = look_up(snapshot, wish, asked.where, _periods(asked, holdings))
-    if isinstance(found, Missing):
-        return Found(asked, (), Verdict.refusal(found.reason, found.unknown), near=found.nearest)
-    return Found(asked, (), Verdict(1.0, None), listing=found)
-
-
-def _respelt(snapshot: Snapshot, wish: Wish, translator: Translator) -> Wish:
-    """The wish with the other ways in which the library writes its people's names."""
-    people = tuple(
-        Person(tuple(way for name in person.names for way in spellings(snapshot, name, translator)))
-        for person in wish.people
-    )
-    return replace(wish, people=people)
+        people = tuple(
+            Person(tuple(way for name in person.names for way in spellings(snapshot, name, translator)))
+            for person in people
+        )
+    return replace(wish, people=people), replace(where, person=None)
 
 
 def _found_nothing(everywhere: Found) -> Found:

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from knowledge.article import Article
+from knowledge.facts import Kind
 from knowledge.library import Library, Prepared
 from knowledge.where import Where
 from retrieval.encoder import Vectors
@@ -44,6 +45,18 @@ class Passage:
     vectors: Vectors
 
 
+@dataclass(frozen=True, slots=True)
+class Telling:
+    """A fact that an article's text tells, with the paragraph that does; ``start`` and ``end`` count in that one."""
+
+    article: str
+    kind: Kind
+    value: str
+    passage: int
+    start: int
+    end: int
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Background:
     """How vectors of one language lie: mean, shape (dimension,), and covariance, shape (dimension, dimension)."""
@@ -70,6 +83,10 @@ class Snapshot(Protocol):
 
     def named(self) -> list[str]:
         """Everyone whom an article gives, or tells to have presided, attended or spoken."""
+        ...
+
+    def told(self, articles: Sequence[str], kinds: Sequence[Kind]) -> list[Telling]:
+        """The facts of some kinds that the texts of ``articles`` tell, in the order of each text."""
         ...
 
     def holding(self, asked: Sequence[str]) -> dict[str, list[int]]:

@@ -2,7 +2,7 @@
 
 A group that took part says what is wished for: ``count``, ``latest`` or ``first`` the kind of list, ``presided`` or
 ``spoke`` what a person did there; ``person``, ``topic``, ``sort`` ("budget" in "budget meetings") and ``place`` what
-it is about. The words of a period have been taken out before.
+it is about; ``who`` asks for whoever did that, ``organiser`` is who held it. The words of a period were taken out.
 """
 
 from __future__ import annotations
@@ -41,7 +41,10 @@ _ABOUT = (
     rf"(?:\s+{_DISCUSS}\s+{_TOPIC}|\s+{_WHERE}\s+{_TOPIC}\s+(?:was|were|is|are|has\s+been)\s+{_DISCUSSED}"
     r"|\s+(?:in|at)\s+(?P<place>(?-i:[A-Z])[\w'’ -]{1,60}))"
 )
-_PERSON = r"(?P<person>(?!(?:people|everyone|anyone|who|there|we|you|they)\b)(?:[^\s,?]+(?:,?\s+|$)){1,8}?)"
+_PERSON = (
+    r"(?P<person>(?!(?:people|everyone|anyone|who|where|there|we|you|they|(?:at|in|during)\s+which)\b)"
+    r"(?:[^\s,?]+(?:,?\s+|$)){1,8}?)"
+)
 _DO = (
     r"(?:(?P<presided>chair(?:ed)?|preside(?:d)?(?:\s+(?:over|at))?|le(?:a)?d|head(?:ed)?|host(?:ed)?|conduct(?:ed)?)"
     r"|(?P<spoke>(?:speak|spoke|spoken|talk(?:ed)?|deliver(?:ed)?\s+(?:a\s+)?(?:speech|speeches|remarks))(?:\s+(?:at|in))?)"
@@ -50,7 +53,7 @@ _DO = (
 )
 _DID = r"(?:\s+(?:did|does|do|has|have|had|was|were|is|that|which))*"
 _BY = (
-    r"\s+(?:were\s+|was\s+)?(?:attended\s+by|with|joined\s+by|(?P<presided>(?:chaired|presided\s+over|led|headed|hosted)\s+by)"
+    r"\s+(?:were\s+|was\s+)?(?:attended\s+by|with|joined\s+by|(?P<presided>(?:chaired|presided(?:\s+(?:over|at))?|led|headed|hosted)\s+by)"
     r"|(?:mentioning|naming|that\s+mention|that\s+name))\s+(?P<person>(?-i:[A-Z\u3400-\u9fff]).{1,60})"
 )
 _LATEST = r"(?P<latest>latest|last|most\s+recent|newest)"
@@ -119,6 +122,39 @@ _CHINESE = (
 )
 _WITH_A_PERIOD = (rf"{_ZH_ALL}{_ZH_SORT}会议",)  # 防汛会议 alone may mean one; 2024年的防汛会议 means all of them
 
+_HOST = (
+    r"(?:the\s+)?(?P<organiser>(?!(?:we|they|you|who|which|that|people|there|did|do|does|had|has|have|was|were|are|is)\b)"
+    r"(?:[^\s,?]+\s+){0,7}?[^\s,?]+)"
+)
+_HOSTED = r"(?:organi[sz]ed?|h[eo]ld|convened?|call(?:ed)?|arranged?|hosted?|ran|run)"
+_VENUE = (
+    r"(?:in|at|inside)\s+(?:the\s+(?!library\b)(?P<place>[\w'’ -]{3,60})"
+    r"|(?P<place>[\w'’ -]*[\u3400-\u9fff][\w'’ -]*))"
+)
+_ZH_HOST = rf"(?P<organiser>(?!谁|有人|我|他|她|它|你|您){_ZH_TEXT}{{2,30}}?)"
+_ZH_HOSTED = r"(?:组织(?:召开|举行|举办)?|主办|承办|牵头(?:召开|举行|举办)?)[了过]?"
+
+# Lists only where an article tells of the very place or organiser; otherwise the question is one like any other.
+_TOLD = (
+    rf"{_START}{_MANY}{_HELD}\s+{_VENUE}{_HELD}",
+    rf"{_START}{_MANY}{_HELD}\s+by\s+{_HOST}",
+    rf"{_START}{_MANY}{_DID}\s+{_HOST}\s+{_HOSTED}",
+    rf"{_ZH_HOST}{_ZH_ALSO}{_ZH_HOSTED}的?{_ZH_HOW}(?:重要)?{_ZH_MEETING}",
+    rf"{_ZH_ALL}由?{_ZH_HOST}{_ZH_HOSTED}的{_ZH_ALL}{_ZH_MEETING}{_ZH_ALSO}(?:{_ZH_HOLD}{_ZH_HOW}|是{_ZH_HOW}|列表|清单)?",
+    rf"{_ZH_ALL}由{_ZH_HOST}(?:召开|举行|举办)的{_ZH_ALL}{_ZH_MEETING}{_ZH_ALSO}(?:{_ZH_HOLD}{_ZH_HOW}|是{_ZH_HOW}|列表|清单)?",
+    rf"(?:有)?{_ZH_HOW}{_ZH_MEETING}是?由{_ZH_HOST}(?:{_ZH_HOSTED}|召开|举行|举办)的?",
+)
+# What somebody did at each meeting of more than one day; otherwise a single meeting may be meant.
+_WHO_DID = (
+    r"(?:(?P<presided>chair(?:ed)?|presid(?:ed?|ing)(?:\s+(?:over|at))?|led|headed)"
+    r"|(?P<spoke>spoke|talked)(?:\s+(?:at|in))?|attend(?:ed)?|took\s+part\s+in|participated\s+in|(?:was|were)\s+(?:present\s+)?(?:at|in))"
+)
+_WHO = (
+    rf"(?P<who>who)\s+(?:all\s+)?{_WHO_DID}\s+{_MANY}{_HELD}",
+    rf"{_ZH_ALL}{_ZH_MEETING}(?:上|中)?{_ZH_ALSO}(?:分别|各)?(?:是|由)?(?P<who>谁|哪些人){_ZH_DO}的?",
+    rf"(?:都?是|由)?(?P<who>谁|哪些人){_ZH_ALSO}{_ZH_DO}的?{_ZH_ALL}{_ZH_MEETING}",
+)
+
 _NAME = re.compile(r"\(\?P<(\w+)>")
 
 
@@ -139,3 +175,5 @@ def _compiled(form: str, flags: re.RegexFlag) -> re.Pattern[str]:
 ENGLISH = tuple(_compiled(form, re.IGNORECASE) for form in _ENGLISH)
 CHINESE = tuple(_compiled(form, re.NOFLAG) for form in _CHINESE)
 WITH_A_PERIOD = tuple(_compiled(form, re.NOFLAG) for form in _WITH_A_PERIOD)
+TOLD = tuple(_compiled(form, re.IGNORECASE) for form in _TOLD)
+WHO = tuple(_compiled(form, re.IGNORECASE) for form in _WHO)

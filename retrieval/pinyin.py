@@ -3,23 +3,16 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from functools import cache
 
-from pypinyin.constants import PINYIN_DICT
-from pypinyin.contrib.tone_convert import to_normal
+from knowledge.pinyin import syllables as syllables
+from knowledge.pinyin import written_in_latin as written_in_latin
 
 Vocabulary = Callable[[str], Sequence[str]]  # the library's words that begin with a text
 
-_VOWELS = frozenset("aeiouü")
 _LONGEST = 4  # syllables of a name
 _LONGEST_SYLLABLE = 6  # letters: zhuang
-
-
-def syllables(character: str) -> frozenset[str]:
-    """How a Chinese character may sound, without tones."""
-    sounds = (to_normal(each) for each in PINYIN_DICT.get(ord(character), "").split(","))
-    return frozenset(sound for sound in sounds if not _VOWELS.isdisjoint(sound))
 
 
 def readings(name: str) -> list[tuple[str, ...]]:
@@ -44,23 +37,6 @@ def written_in_chinese(sounds: Sequence[str], vocabulary: Vocabulary) -> list[st
             if len(pair) == 2 and pair[1] in following
         ]
     return written
-
-
-def written_in_latin(name: str) -> Iterator[tuple[str, ...]]:
-    """The ways to write a Chinese name of two or three characters: ("shao", "panfeng"), or ("nanhu",)."""
-    first, *rest = (sorted(syllables(character)) for character in name)
-    for family in first:
-        for given in _joined(rest):
-            yield family, given
-            if len(name) == 2:
-                yield (family + given,)
-
-
-def _joined(parts: Sequence[Iterable[str]]) -> list[str]:
-    whole = [""]
-    for part in parts:
-        whole = [before + sound for before in whole for sound in part]
-    return whole
 
 
 @cache

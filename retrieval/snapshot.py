@@ -10,10 +10,11 @@ from typing import Any
 
 import numpy as np
 
+from knowledge.facts import Kind
 from knowledge.library import COLUMNS, article_of, portions
 from knowledge.where import Where
 from retrieval.encoder import Vectors
-from retrieval.engine import Background, LexicalHit, Passage
+from retrieval.engine import Background, LexicalHit, Passage, Telling
 from retrieval.index import DenseHit, Index
 
 _MOST_COUNTS = 100_000  # words whose counts are remembered
@@ -95,6 +96,22 @@ class SqliteFaissSnapshot:
             " WHERE f.kind IN ('presided', 'attended', 'spoke') ORDER BY f.value"
         )
         return [name for (name,) in rows]
+
+    def told(self, articles: Sequence[str], kinds: Sequence[Kind]) -> list[Telling]:
+        """The facts of some kinds that the texts of ``articles`` tell, in the order of each text."""
+        found: list[Telling] = []
+        for part in portions(articles):
+            rows = self._db.execute(
+                "SELECT a.id, f.kind, f.value, p.id, f.start - p.start, f.end - p.start FROM articles a"
+                # CROSS: each article's facts, or SQLite would read all facts of the kinds to find these articles'
+                " CROSS JOIN facts f ON f.version = a.version CROSS JOIN paragraphs p ON p.article = a.id"
+                " AND p.start <= f.start AND f.end <= p.end WHERE f.origin = 'text'"
+                f" AND f.kind IN ({','.join('?' * len(kinds))}) AND a.id IN ({','.join('?' * len(part))})"
+                " ORDER BY a.id, f.start",
+                (*kinds, *part),
+            )
+            found += [Telling(article, Kind(kind), *rest) for article, kind, *rest in rows]
+        return found
 
     def holding(self, asked: Sequence[str]) -> dict[str, list[int]]:
         """By article, in order, all paragraphs that hold every one of ``asked``, in themselves or in the title."""

@@ -52,6 +52,11 @@ class Asked:
         """Whether there is anything to search for."""
         return bool(self.words) and not _is_greeting(self.text)
 
+    @property
+    def only_filters(self) -> bool:
+        """Whether nothing but filters was typed: what there is that they let through is asked for."""
+        return not self.text and not self.wrong_filters and self.where != Where()
+
     def exactly(self) -> Asked:
         """The question put only to paragraphs with the words of its quoted phrases in their order."""
         return replace(self, where=replace(self.where, sequences=sequences(self.phrases)))
@@ -80,7 +85,7 @@ def understand(typed: str, today: date) -> Asked:
     return Asked(
         text=rest,
         about=about,
-        language=language_of(rest),
+        language=language_of(rest or " ".join(match["quoted"] or match["bare"] for match in filters)),
         words=tuple(telling_words(about)),
         searched=tuple(search_words(about)),
         names=names,

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from retrieval.answer import Kind, Role
-from retrieval.forms import CHINESE, ENGLISH, WITH_A_PERIOD, said
+from retrieval.forms import CHINESE, ENGLISH, TOLD, WHO, WITH_A_PERIOD, said
 from retrieval.understanding import Asked
 from retrieval.words import simplified, telling_words
 
@@ -29,6 +30,10 @@ class Wish:
     words: tuple[str, ...] = ()  # that say the topic, as full text has them
     place: str = ""
     phrases: tuple[str, ...] = ()  # that must stand word for word
+    organiser: str = ""
+    placed: bool = False  # the meeting must have been in ``place``, not only name it
+    who: bool = False  # whoever had the role is asked for
+    told: bool = False  # only articles that tell so; where none does, no list was wished for
 
 
 _LONGEST = 200  # characters; what is longer tells a story
@@ -65,11 +70,27 @@ _AND = re.compile(r"\s*(?:,\s*and\s+|\band\b|&|、|,|，)\s*|(?<=[\u3400-\u9fff]
 
 def read_wish(asked: Asked) -> Wish | None:
     """The list that is wished for; None for all other questions, which are answered with quotes."""
+    if asked.only_filters:
+        return Wish(Kind.LISTED)
+    return _read(asked, (*ENGLISH, *CHINESE, *(WITH_A_PERIOD if asked.period else ())))
+
+
+def read_told(asked: Asked) -> Wish | None:
+    """The list of the articles that tell of a place, of an organiser, or of who did something, as may be wished for.
+
+    Where no article does, the question is to be read as any other.
+    """
+    several_days = asked.period is not None and asked.period.first < asked.period.last
+    found = _read(asked, (*TOLD, *(WHO if several_days or asked.where.after or asked.where.before else ())))
+    return None if found is None else replace(found, told=True, placed=bool(found.place))
+
+
+def _read(asked: Asked, forms: Iterable[re.Pattern[str]]) -> Wish | None:
     text = _without_period(asked)
     if len(text) > _LONGEST:
         return None
     plain = simplified(text)
-    for form in (*ENGLISH, *CHINESE, *(WITH_A_PERIOD if asked.period else ())):
+    for form in forms:
         match = form.fullmatch(plain)
         if match is not None:
             return replace(_wish(said(match, text)), phrases=asked.phrases)
@@ -96,6 +117,8 @@ def _wish(parts: dict[str, str]) -> Wish:
         topic=topic,
         words=tuple(telling_words(topic)) if topic else (),
         place=parts.get("place", "").strip(),
+        organiser=parts.get("organiser", "").strip(" \"'“”‘’"),
+        who="who" in parts,
     )
 
 

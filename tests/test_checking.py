@@ -87,6 +87,23 @@ def test_two_people_who_meet_are_two_people(empty: SqliteFaiss, encoder: ToyEnco
     assert found(empty, encoder, both, again) == []
 
 
+def test_a_name_in_characters_and_its_pinyin_are_advised_about_once(empty: SqliteFaiss, encoder: ToyEncoder) -> None:
+    first = replace(SOUND, text="Shao Panfeng presided over the meeting on water.", people=())
+    again = replace(BRIDGE, text="Shao Panfeng presided over the sitting on the bridge.", people=())
+    chinese = replace(
+        BRIDGE,
+        id="qiao",
+        title="会议",
+        text=f"区委书记邵潘锋主持会议并讲话。{'大桥的建设要抓紧。' * 5}",
+        language="zh",
+        people=(),
+    )
+    put(empty, encoder, first, again, chinese)
+    what = "names Shao Panfeng, which is how 邵潘锋 sounds, named in 1 article: is that one person, in two scripts?"
+    (finding,) = check_library(empty.library, TODAY)
+    assert (finding.what, finding.advice) == (what, True)
+
+
 def test_articles_that_say_nearly_the_same_are_advised_about(empty: SqliteFaiss, encoder: ToyEncoder) -> None:
     long = " ".join(f"In clause {n} the council settled the matter of the {n}th bridge." for n in range(40))
     one, other = replace(BRIDGE, id="one", text=long), replace(SOUND, id="other", text=long + " And then it closed.")

@@ -350,6 +350,7 @@ def test_a_list_question_prints_all_articles_with_the_sentences(samples: Path, c
         "people": ["Kong Yiran"],
         "topic": None,
         "place": None,
+        "organiser": None,
         "first": None,
         "last": None,
     }
@@ -654,7 +655,11 @@ def test_an_article_is_corrected_shown_with_what_it_tells_and_the_library_looked
     assert {"kind": "attended", "value": "Ada", "origin": "given"} in facts["facts"]
     presided = next(fact for fact in facts["facts"] if fact["kind"] == "presided")
     assert facts["text"][presided["start"] : presided["end"]] == "Gu Wenqing"
-    assert meetings("check", data=copy) == Done(0, "nothing to mend was found\n", "")
+    done = meetings("check", data=copy)
+    nothing, *advice = done.out.splitlines()
+    assert (done.code, done.err, nothing) == (0, "", "nothing to mend was found")
+    assert len(advice) == 11
+    assert all(line.endswith(": is that one person, in two scripts?") for line in advice)
     meetings("edit", identity, "--date", "2030-01-01", data=copy, cache=cache)
     done = meetings("check", data=copy)
     assert done.code == 1

@@ -13,7 +13,7 @@ from retrieval.answer import Answer, Kind, Listing, Reason, Role
 from retrieval.answering import Answerer
 from retrieval.deciding import Decider
 from retrieval.sqlite_faiss import SqliteFaiss
-from tests.toy_articles import put
+from tests.toy_articles import REVIEW, put
 from tests.toy_encoder import ToyEncoder
 from tests.toy_library import BY_COVERAGE
 
@@ -143,6 +143,143 @@ def test_batch_search_ranks_paragraphs_for_list_questions_too(answerer: Answerer
     trace = answerer.trace("meetings about the bridge", lists=False)
     assert trace.answer.listing is None
     assert trace.candidates
+
+
+HALL = Article(
+    id="hall",
+    title="Planning talks",
+    text="The Rivermouth Planning Commission held its spring session in the Town Hall of Rivermouth. "
+    "Mayor Jane Doe chaired the session with Li Ming as her deputy. Li Ming and Anna Berg attended the meeting.\n\n"
+    "Anna Berg said that the quay must be repaired.",
+    language="en",
+    date=date(2024, 3, 2),
+    meeting_date=date(2024, 2, 29),
+)
+QUAY = Article(
+    id="quay",
+    title="Session on the quay",
+    text="The new town hall will have a quay. Li Ming chaired the session. "
+    "A letter from Jane Doe was read at the meeting.",
+    language="en",
+    date=date(2024, 2, 10),
+)
+JINGJI = Article(
+    id="jingji",
+    title="区委召开经济工作会议",
+    text="2月19日，区委在行政中心召开经济工作会议。区委书记李明华主持会议并讲话。李明、王小红出席会议。",
+    language="zh",
+    date=date(2024, 2, 20),
+    meeting_date=date(2024, 2, 19),
+)
+
+
+@pytest.fixture
+def telling(empty: SqliteFaiss, encoder: ToyEncoder) -> Answerer:
+    put(empty, encoder, HALL, QUAY, JINGJI, REVIEW)
+    return Answerer(empty, encoder, Decider(BY_COVERAGE))
+
+
+@pytest.mark.parametrize(
+    ("question", "said"),
+    [
+        ("Which meetings did Li Ming chair?", {"quay": "Li Ming chaired the session."}),
+        (
+            "meetings presided over by Jane Doe",
+            {"hall": "Mayor Jane Doe chaired the session with Li Ming as her deputy."},
+        ),
+        (
+            "meetings attended by Li Ming",
+            {"hall": "Li Ming and Anna Berg attended the meeting.", "quay": "Li Ming chaired the session."},
+        ),
+        ("meetings where Anna Berg spoke", {"hall": "Anna Berg said that the quay must be repaired."}),
+        ("李明华主持过哪些会议？", {"jingji": "区委书记李明华主持会议并讲话。"}),
+        ("李明参加过哪些会议？", {"jingji": "李明、王小红出席会议。"}),
+        ("meetings held in the town hall", {"hall": HALL.text.partition(". ")[0] + ".", "review": None}),
+        ("meetings held in 行政中心", {"jingji": "2月19日，区委在行政中心召开经济工作会议。"}),
+        ("meetings organised by the planning commission", {"hall": HALL.text.partition(". ")[0] + "."}),
+        ("Which meetings did the Planning Commission hold?", {"hall": HALL.text.partition(". ")[0] + "."}),
+        ("区委组织了哪些会议", {"jingji": "2月19日，区委在行政中心召开经济工作会议。"}),
+        (
+            "Who presided at the meetings in February?",
+            {
+                "hall": "Mayor Jane Doe chaired the session with Li Ming as her deputy.",
+                "jingji": "区委书记李明华主持会议并讲话。",
+                "quay": "Li Ming chaired the session.",
+            },
+        ),
+        ("一月的会议由谁主持？", {"review": "Shao Panfeng presided over the meeting."}),
+        ('place:"Town Hall"', {"hall": HALL.text.partition(". ")[0] + ".", "review": None}),
+        (
+            "place:quay",
+            {"hall": "Anna Berg said that the quay must be repaired.", "quay": QUAY.text.partition(". ")[0] + "."},
+        ),
+        (
+            'person:"Jane Doe" after:2024-02-20',
+            {"hall": "Mayor Jane Doe chaired the session with Li Ming as her deputy."},
+        ),
+        ("after:2024-02-15", {"hall": None, "jingji": None}),
+    ],
+)
+def test_an_entry_holds_the_sentence_that_the_fact_was_read_from(
+    telling: Answerer, question: str, said: dict[str, str | None]
+) -> None:
+    listing = ask(telling, question).listing
+    assert listing is not None
+    assert {e.source.article: e.quote.text if e.quote else None for e in listing.entries} == said
+    days = [entry.day for entry in listing.entries if entry.day]
+    assert days == sorted(days, reverse=True)
+    for quote in (entry.quote for entry in listing.entries if entry.quote):
+        text = telling.engine.library.article(quote.source.article).text
+        assert text[quote.start : quote.end] == quote.text
+        assert quote.marks
+
+
+def test_who_did_it_is_marked_where_nobody_was_named(telling: Answerer) -> None:
+    listing = ask(telling, "Who attended the meetings in February 2024?").listing
+    assert listing is not None
+    assert (listing.role, listing.who, listing.total) == (Role.ATTENDED, True, 2)
+    marked = [[e.quote.text[a:b] for a, b in e.quote.marks] for e in listing.entries if e.quote]
+    assert marked == [["Li Ming", "Anna Berg"], ["李明", "王小红"]]
+
+
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    parts=st.lists(
+        st.sampled_from(["Jane A. Doe", "Mr. ", "Li Ming", " chaired the session", ". ", "No. 5", "\n\n", " and "])
+    )
+)
+def test_who_did_it_is_marked_inside_the_sentence(empty: SqliteFaiss, encoder: ToyEncoder, parts: list[str]) -> None:
+    text = f"The council met. Mr. Li B. Ming chaired the session. {''.join(parts)}x"
+    put(empty, encoder, Article("a", "Session of the council", text, "en", date(2024, 1, 5)))
+    listing = ask(Answerer(empty, encoder, Decider(BY_COVERAGE)), "Who chaired the meetings in January 2024?").listing
+    assert listing is not None
+    (quote,) = (entry.quote for entry in listing.entries)
+    assert quote is not None
+    assert text[quote.start : quote.end] == quote.text
+    assert quote.marks
+    assert all(0 <= start < end <= len(quote.text) for start, end in quote.marks)
+
+
+def test_who_presided_is_taken_from_where_the_facts_say_it_not_from_a_name_beside(telling: Answerer) -> None:
+    listing = ask(telling, "李明主持过哪些会议？").listing
+    assert listing is not None
+    assert listing.role is Role.ATTENDED  # 李明华 presided; 李明 is only named
+
+
+@pytest.mark.parametrize(
+    "question", ["meetings in the budget", "meetings by the river", "Who led the meetings in 1999?"]
+)
+def test_where_no_article_tells_so_it_is_no_list_question(telling: Answerer, question: str) -> None:
+    answer = ask(telling, question)
+    assert (answer.listing, answer.reason is Reason.NOTHING_FITS) == (None, False)
+
+
+def test_filters_alone_are_no_question_for_paragraphs(telling: Answerer) -> None:
+    answer = telling.trace('person:"Jane Doe"', today=TODAY, lists=False).answer
+    assert (answer.reason, answer.quotes) == (Reason.NOT_UNDERSTOOD, ())
+    assert ask(telling, "person:").reason is not None
+    assert ask(telling, "after:yesterday").unknown == ("after:yesterday",)
+    assert ask(telling, 'person:"Zhang San"').reason is Reason.NAME_UNKNOWN
 
 
 NAMES = ("Wu Jian", "吳健", "Ávila", "Wu Jianping")

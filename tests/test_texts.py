@@ -143,6 +143,31 @@ def test_coverage_is_one_sentence(covered: Coverage, english: str, chinese: str)
             "提到“A”讲话的文章共 2 篇，最早的是：",
         ),
         (
+            Listing(Kind.LISTED, (), 1, place="Town Hall", placed=True),
+            "1 article with a meeting in “Town Hall”:",
+            "会议地点为“Town Hall”的文章共 1 篇：",
+        ),
+        (
+            Listing(Kind.LISTED, (), 2, people=("A",), organiser="council"),
+            "2 articles that mention “A” with a meeting held by “council”:",
+            "提到“A”、会议由“council”召开的文章共 2 篇：",
+        ),
+        (
+            Listing(Kind.LISTED, (), 2, role=Role.PRESIDED, who=True, first=DAY, last=date.max),
+            f"2 articles about meetings since {texts.day(DAY, 'en')} with the name of who presided:",
+            f"关于{texts.day(DAY, 'zh')}以来会议、写明由谁主持的文章共 2 篇：",
+        ),
+        (
+            Listing(Kind.LISTED, (), 1, who=True),
+            "1 article with the names of who attended:",
+            "写明哪些人出席的文章共 1 篇：",
+        ),
+        (
+            Listing(Kind.LISTED, (), 1, role=Role.SPOKE, who=True),
+            "1 article with the names of who spoke:",
+            "写明哪些人讲话的文章共 1 篇：",
+        ),
+        (
             Listing(Kind.LATEST, (), 1, topic="flood"),
             "1 article that mentions “flood”:",
             "提到“flood”的文章共 1 篇：",

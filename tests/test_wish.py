@@ -9,7 +9,7 @@ import pytest
 
 from retrieval.answer import Kind, Role
 from retrieval.understanding import understand
-from retrieval.wish import Person, Wish, read_wish
+from retrieval.wish import Person, Wish, read_told, read_wish
 
 TODAY = date(2025, 3, 20)
 LISTED, COUNTED, LATEST, EARLIEST = Kind.LISTED, Kind.COUNTED, Kind.LATEST, Kind.EARLIEST
@@ -121,6 +121,51 @@ def test_meetings_at_a_place(question: str, place: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("question", "expected"),
+    [
+        ("meetings held in the town hall", Wish(LISTED, place="town hall", placed=True, told=True)),
+        ("How many meetings were held in the Town Hall?", Wish(COUNTED, place="Town Hall", placed=True, told=True)),
+        ("meetings organised by the planning commission", Wish(LISTED, organiser="planning commission", told=True)),
+        ("Which meetings did the city council hold in 2024?", Wish(LISTED, organiser="city council", told=True)),
+        ("区应急管理局组织了哪些会议？", Wish(LISTED, organiser="区应急管理局", told=True)),
+        ("由区委召开的会议有哪些", Wish(LISTED, organiser="区委", told=True)),
+        ("哪些会议是由区委召开的", Wish(LISTED, organiser="区委", told=True)),
+        ("Who presided at the meetings in January?", Wish(LISTED, role=Role.PRESIDED, who=True, told=True)),
+        ("Who attended the meetings last week?", Wish(LISTED, who=True, told=True)),
+        ("Who spoke at the meetings after:2024", Wish(LISTED, role=Role.SPOKE, who=True, told=True)),
+        ("谁主持了一月的会议？", Wish(LISTED, role=Role.PRESIDED, who=True, told=True)),
+        ("2024年的会议由谁主持？", Wish(LISTED, role=Role.PRESIDED, who=True, told=True)),
+        ("Who presided at the meetings?", None),
+        ("Who presided at the meeting in January?", None),
+        ("谁主持了1月19日的会议？", None),
+        ("谁主持了会议？", None),
+        ("what is in the library", None),
+        ("Which meetings did we hold?", None),
+        ("meetings in the library", None),
+        ("meetings in Luxiang", None),
+    ],
+)
+def test_what_only_facts_tell_is_read_apart(question: str, expected: Wish | None) -> None:
+    assert read_told(understand(question, TODAY)) == expected
+
+
+@pytest.mark.parametrize(
+    ("question", "expected"),
+    [
+        ('person:"Shao Panfeng"', Wish(LISTED)),
+        ("place:Nanhu after:2023-01", Wish(LISTED)),
+        ("  after:2023  ", Wish(LISTED)),
+        ("after:tomorrow", None),
+        ("place:Nanhu after:tomorrow", None),
+        ("place:Nanhu bridge", None),
+        ("person:", None),
+    ],
+)
+def test_filters_alone_ask_for_all_that_they_let_through(question: str, expected: Wish | None) -> None:
+    assert wish(question) == expected
+
+
+@pytest.mark.parametrize(
     "question",
     [
         "How many people attended the meeting?",
@@ -162,10 +207,26 @@ def test_meetings_at_a_place(question: str, place: str) -> None:
 )
 def test_other_questions_are_left_alone(question: str) -> None:
     assert wish(question) is None
+    assert read_told(understand(question, TODAY)) is None
 
 
-@pytest.mark.parametrize("piece", ["which meetings ", "the ", "meetings about ", "参加", "会议", "在哪些会议"])
+@pytest.mark.parametrize(
+    "piece",
+    [
+        "which meetings ",
+        "the ",
+        "meetings about ",
+        "参加",
+        "会议",
+        "在哪些会议",
+        "meetings by the ",
+        "held ",
+        "由区委组织",
+        "谁主持",
+    ],
+)
 def test_no_question_however_odd_takes_long(piece: str) -> None:
     began = time.perf_counter()
     wish((piece * 200)[:199])
+    read_told(understand(f"{(piece * 200)[:180]} in 2024", TODAY))
     assert time.perf_counter() - began < 1.0

@@ -25,7 +25,7 @@ def check(
 ) -> None:
     """Look through the whole library for what should be mended: dates, paragraphs, names, doubles, dead links.
 
-    One line for each finding. Exit code 1 when there is any.
+    One line for each finding. Exit code 1 when there is any but advice, such as on a name that stands in two scripts.
 
     [dim]Example:[/dim]  meetings check --links
     """
@@ -34,15 +34,19 @@ def check(
     settings = opening.settings()
     reach = _reach(settings) if links else None
     found = check_library(opening.library(settings), date.today(), reach)
+    to_mend = sum(not each.advice for each in found)
     if as_json:
-        rows = [{"article": each.article, "title": each.title, "finding": each.what} for each in found]
+        rows = [
+            {"article": each.article, "title": each.title, "finding": each.what, "advice": each.advice}
+            for each in found
+        ]
         terminal.plain(json_form.line({"findings": rows}))
     else:
+        if to_mend == 0:
+            terminal.plain("nothing to mend was found")
         for each in found:
             terminal.plain(f"{each.article}  {each.what.replace(' ID ', f' {each.article} ')}")
-        if not found:
-            terminal.plain("nothing to mend was found")
-    if found:
+    if to_mend:
         raise typer.Exit(1)
 
 

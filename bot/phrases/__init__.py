@@ -54,6 +54,11 @@ class Phrases:
     list_mention_one: str
     list_presided: str
     list_spoke: str
+    list_placed: str
+    list_held_by: str
+    list_tells_presided: str
+    list_tells_attended: str
+    list_tells_spoke: str
     published: str
     list_more: str
 
@@ -125,6 +130,11 @@ EN = Phrases(
     list_mention_one=" that mentions {names}",
     list_presided=" in which {names} presided",
     list_spoke=" in which {names} spoke",
+    list_placed=" with a meeting in {names}",
+    list_held_by=" with a meeting held by {names}",
+    list_tells_presided=" with the name of who presided",
+    list_tells_attended=" with the names of who attended",
+    list_tells_spoke=" with the names of who spoke",
     published="published {day}",
     list_more="{more} more fit. Name a shorter period to see them.",
     about="About: {question}",
@@ -205,6 +215,11 @@ ZH = Phrases(
     list_mention_one="提到{names}",
     list_presided="提到{names}主持",
     list_spoke="提到{names}讲话",
+    list_placed="会议地点为{names}",
+    list_held_by="会议由{names}召开",
+    list_tells_presided="写明由谁主持",
+    list_tells_attended="写明哪些人出席",
+    list_tells_spoke="写明哪些人讲话",
     published="{day}发布",
     list_more="另有 {more} 篇符合，请缩小时间范围再查看。",
     about="接着问：{question}",
