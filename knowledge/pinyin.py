@@ -7,13 +7,16 @@ from collections.abc import Iterable, Iterator, Sequence
 from pypinyin.constants import PINYIN_DICT
 from pypinyin.contrib.tone_convert import to_normal
 
-_VOWELS = frozenset("aeiouü")
+_VOWELS = frozenset("aeiouv")
+_UMLAUT = ("u", "yu", "v")  # for ü, as accents are taken off; in passports; in input methods
 
 
 def syllables(character: str) -> frozenset[str]:
-    """How a Chinese character may sound, without tones."""
+    """How a Chinese character may sound, without tones, in each spelling."""
     sounds = (to_normal(each) for each in PINYIN_DICT.get(ord(character), "").split(","))
-    return frozenset(sound for sound in sounds if not _VOWELS.isdisjoint(sound))
+    return frozenset(
+        sound.replace("v", umlaut) for sound in sounds if not _VOWELS.isdisjoint(sound) for umlaut in _UMLAUT
+    )
 
 
 def written_in_latin(name: str) -> Iterator[tuple[str, ...]]:

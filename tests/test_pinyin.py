@@ -40,3 +40,4 @@ def test_a_chinese_name_is_written_in_latin_letters() -> None:
 def test_a_character_may_sound_in_several_ways() -> None:
     assert {"zhong", "chong"} <= syllables("重")
     assert syllables("a") == frozenset()
+    assert syllables("吕") == {"lu", "lyu", "lv"}
