@@ -304,7 +304,7 @@ class _Maker:
         return earlier | {"text": self._text(4096)} | {"reply_markup": {"inline_keyboard": [[button]]}}
 
     def _person(self) -> Json:
-        person = self._pick(self._people).json()
+        person: Json = self._pick(self._people).json()
         if self._one_in(8):
             return person | {"first_name": self._text(64) or "x", "last_name": self._text(64)}
         return person | ({"language_code": self._text(8)} if self._one_in(8) else {})
@@ -320,7 +320,8 @@ class _Maker:
         return part | {name: self._draw(_OTHER)}
 
     def _text(self, longest: int) -> str:
-        return self._draw(ANY_TEXT)[:longest]
+        text: str = self._draw(ANY_TEXT)
+        return text[:longest]
 
     def _one_in(self, number: int) -> bool:
         return self._draw(_ONE_IN[number])

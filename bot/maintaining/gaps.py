@@ -115,11 +115,17 @@ class Gaps:
         if not total:
             kept = words.no_gaps if log.keep in ("text", "full") else words.no_questions_kept
             return Reply(kept.format(days=days)), []
-        parts: list[Reply | str] = [styled(words.gaps.format(days=days, questions=questions, groups=total))]
+        parts: list[Reply | str] = [styled(headline(questions, total, days, words))]
         for number, each in enumerate(shown, page * _PAGE + 1):
             parts += ["", *_told(number, each, language, words)]
         last = (total - 1) // _PAGE
         return lines(parts), [pages(f"gaps:{days}", page, last, words.more_asked, words.less_asked)]
+
+
+def headline(questions: int, groups: int, days: int, words: Phrases) -> str:
+    """How many questions were left without an answer, and in how many groups."""
+    form = words.one_gap if questions == 1 else words.one_group if groups == 1 else words.gaps
+    return form.format(days=days, questions=questions, groups=groups)
 
 
 def _told(number: int, each: Gap, language: str | None, words: Phrases) -> Iterator[Reply | str]:

@@ -76,7 +76,11 @@ def main() -> None:
     for each in harm.refused[:10]:
         print("  refused:", each[:300])
     if harm.tracebacks:
-        print("\n".join(line for line in log.splitlines() if "ERROR" in line or line.startswith("  File"))[-3000:])
+        print("\n".join(line for line in log.splitlines() if _is_trouble(line))[-6000:])
+
+
+def _is_trouble(line: str) -> bool:
+    return line.startswith(("  File", "Traceback")) or ("ERROR" in line and "left out" not in line)
 
 
 def attacked(folder: Path, number: int, seed: int) -> tuple[Harm, str]:
