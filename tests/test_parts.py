@@ -59,7 +59,7 @@ def test_what_telegram_sends_is_whole(kind: str, payload: Json) -> None:
     assert is_whole(_update(kind, payload))
 
 
-MAIMED: tuple[tuple[str, Json, list[str], Any], ...] = (
+MAIMED: tuple[tuple[str, Json, list[Any], Any], ...] = (
     ("message", MESSAGE, ["message_thread_id"], {}),
     ("message", MESSAGE, ["message_thread_id"], 0),
     ("message", MESSAGE, ["message_thread_id"], 2**31),
