@@ -36,7 +36,7 @@ PEOPLE = (
     *(Person(LARGE_PERSON, "Large"), Person(LARGEST_PERSON, "Largest", "zh-hans")),
 )
 QUESTION = "Who approved the new bridge?"
-ARTICLES = 80  # drawn; one in four is refused by the check
+ARTICLES = 80  # drawn; the check refuses one in three
 PACE = 0.004  # seconds between two updates
 LAST = 120.0  # seconds in which all must be dealt with
 
@@ -52,6 +52,7 @@ class Harm:
 
     crashed: bool
     refused: tuple[str, ...]
+    made_up: int  # refused, too, but for what no bot could foresee here
     tracebacks: int
     unanswered: int
     answers: bool  # an ordinary question at the end
@@ -71,7 +72,7 @@ def main() -> None:
         f"{options.updates} updates in {harm.seconds:.0f} s: {'crashed' if harm.crashed else 'no crash'}, "
         f"{len(harm.refused)} calls refused, {harm.tracebacks} errors in the log, {harm.unanswered} buttons not "
         f"answered, an ordinary question at the end {'answered' if harm.answers else 'NOT answered'}; "
-        f"{harm.calls} calls made, {harm.left_out} updates left out"
+        f"{harm.calls} calls made, {harm.made_up} of them about what was made up, {harm.left_out} updates left out"
     )
     for each in harm.refused[:10]:
         print("  refused:", each[:300])
@@ -83,11 +84,11 @@ def _is_trouble(line: str) -> bool:
     return line.startswith(("  File", "Traceback")) or ("ERROR" in line and "left out" not in line)
 
 
-def attacked(folder: Path, number: int, seed: int) -> tuple[Harm, str]:
+def attacked(folder: Path, number: int, seed: int, drawn_articles: int = ARTICLES) -> tuple[Harm, str]:
     """What so many updates do, and the bot's log."""
     data, encoder = folder / "data", ToyEncoder()
     engine = open_engine(data, encoder.model)
-    put(engine, encoder, *ALL, *hostile_articles(seed))
+    put(engine, encoder, *ALL, *hostile_articles(drawn_articles, seed))
     engine.library.close()
     ids = ",".join(map(str, STAFF_IDS))
     settings = {"TOY_LIBRARY": "1", "MEETINGS_STAFF_IDS": ids, "MEETINGS_MAINTAINER_IDS": str(MAINTAINER.id)}
@@ -100,7 +101,8 @@ def attacked(folder: Path, number: int, seed: int) -> tuple[Harm, str]:
         answers = tally == {1: 3}
         harm = Harm(
             crashed=bot.process.poll() is not None,
-            refused=tuple(each for each in telegram.violations if not any(part in each for part in _OF_THE_SETTING)),
+            refused=tuple(each for each in telegram.violations if not _is_of_the_setting(each)),
+            made_up=sum(map(_is_of_the_setting, telegram.violations)),
             tracebacks=bot.log.count(" failed with ") + bot.log.count("Traceback"),
             unanswered=len(telegram.unanswered_buttons),
             answers=answers,
@@ -111,7 +113,11 @@ def attacked(folder: Path, number: int, seed: int) -> tuple[Harm, str]:
         return harm, bot.log
 
 
-def hostile_articles(seed: int) -> list[Article]:
+def _is_of_the_setting(violation: str) -> bool:
+    return any(part in violation for part in _OF_THE_SETTING)
+
+
+def hostile_articles(number: int, seed: int) -> list[Article]:
     """Articles whose titles and texts are hostile, too, as far as the check lets them through."""
     found: dict[str, Article] = {}
 
@@ -119,7 +125,7 @@ def hostile_articles(seed: int) -> list[Article]:
         if article:
             found[article.id] = article
 
-    drawn(articles(), ARTICLES, seed, keep)
+    drawn(articles(), number, seed, keep)
     return list(found.values())
 
 
