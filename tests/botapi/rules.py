@@ -35,10 +35,9 @@ _KINDS: dict[str, type | tuple[type, ...]] = {
     **dict.fromkeys(("chat_id", "from_chat_id"), (int, str)),
     **dict.fromkeys(("callback_query_id", "inline_query_id", "guest_query_id"), (str, int)),
     **dict.fromkeys(("text", "caption", "parse_mode", "action", "url", "inline_message_id", "file_id"), str),
-    **dict.fromkeys(
-        ("entities", "caption_entities", "media", "message_ids", "reaction", "results", "commands"), list
-    ),
-    **dict.fromkeys(("allowed_updates",), list),
+    **dict.fromkeys(("entities", "caption_entities", "message_ids", "reaction", "results", "commands"), list),
+    "allowed_updates": list,
+    "media": (list, dict),
     **dict.fromkeys(("reply_markup", "reply_parameters", "link_preview_options", "scope", "button", "result"), dict),
     **dict.fromkeys(("disable_notification", "protect_content", "show_alert", "is_personal"), bool),
 }
