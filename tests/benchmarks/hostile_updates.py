@@ -38,7 +38,7 @@ PEOPLE = (
 QUESTION = "Who approved the new bridge?"
 ARTICLES = 80  # drawn; the check refuses one in three
 PACE = 0.004  # seconds between two updates
-LAST = 120.0  # seconds in which all must be dealt with
+LAST = 300.0  # seconds in which all must be dealt with: a busy machine lags behind what is sent
 
 # What no bot could foresee here: files and presses that were made up, a page that shows already what is asked for.
 _OF_THE_SETTING = (
