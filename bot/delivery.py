@@ -10,14 +10,14 @@ import asyncio
 import logging
 import sqlite3
 from collections import Counter, defaultdict
-from datetime import datetime
 from typing import TYPE_CHECKING
 
-from telegram import Update, User
+from telegram import Update
 from telegram.error import NetworkError
 from telegram.ext import BaseUpdateProcessor
 
 from bot.addressing import to_bot
+from bot.parts import UNREADABLE, is_whole
 from bot.records.file import costing_no_answer
 
 if TYPE_CHECKING:
@@ -47,10 +47,10 @@ class Inbox(asyncio.Queue[object]):
     def _taken(self, update: Update) -> bool:
         """Whether an update is new and has all its parts. What cannot be told must not end the asking for more."""
         try:
-            if _is_whole(update):
+            if is_whole(update):
                 return self._accepted(update)
             log.error("Update %s lacks what Telegram always sends and is left out.", update.update_id)
-        except (TypeError, ValueError, KeyError, AttributeError, RecursionError) as error:
+        except UNREADABLE as error:
             log.error("Update %s cannot be written down and is left out: %s", update.update_id, type(error).__name__)
         return False
 
@@ -58,7 +58,7 @@ class Inbox(asyncio.Queue[object]):
         """False for what Telegram sends again because it believes that it was not received."""
         try:
             return self._journal.accept(update.update_id, _asked_in(update), update.to_dict())
-        except sqlite3.Error as error:
+        except (sqlite3.Error, OSError) as error:
             raise NetworkError(f"the journal cannot be written ({error}): check space and rights") from error
 
     async def put_waiting(self, bot: Bot) -> None:
@@ -69,7 +69,7 @@ class Inbox(asyncio.Queue[object]):
         for each in waiting:
             try:
                 await super().put(Update.de_json(each.payload, bot))
-            except (TypeError, ValueError, KeyError, AttributeError) as error:  # of another version of the library
+            except UNREADABLE as error:  # of another version of the library
                 log.error("Update %d cannot be read any more: %s", each.update_id, type(error).__name__)
                 self._journal.done(each.update_id)
 
@@ -106,29 +106,6 @@ class Turns(BaseUpdateProcessor):
         self._in_line[talk] -= 1
         if not self._in_line[talk]:
             del self._in_line[talk], self._talks[talk]
-
-
-def _is_whole(update: Update) -> bool:
-    """Whether an update has the parts that all others may rely on; the library lets some pass without."""
-    message, person, query = update.effective_message, update.effective_user, update.callback_query
-    inline, chosen = update.inline_query, update.chosen_inline_result
-    parts: list[tuple[object, type]] = []
-    if message is not None:
-        parts += [(message.message_id, int), (getattr(message.chat, "id", None), int), (message.text or "", str)]
-        parts += [
-            (getattr(message.chat, "type", None), str),
-            (message.entities or (), tuple),
-            (message.date, datetime),
-        ]
-    if person is not None:
-        parts += [(person.id, int), (person.first_name, str)]
-    if query is not None:
-        parts += [(query.id, str), (query.data or "", str), (query.from_user, User)]
-    if inline is not None:
-        parts += [(inline.id, str), (inline.query, str), (inline.from_user, User)]
-    if chosen is not None:
-        parts += [(chosen.result_id, str), (chosen.query, str), (chosen.from_user, User)]
-    return isinstance(update.update_id, int) and all(isinstance(part, kind) for part, kind in parts)
 
 
 def _asked_in(update: Update) -> str:

@@ -16,6 +16,7 @@ from bot import listed
 from bot.cutting import whole
 from bot.listed import Page, meetings_page, missing_page, months_page, people_page, years_page
 from bot.messages import Reply
+from bot.numbers import number_in
 from bot.phrases import phrases as general
 from bot.phrases.lists import phrases
 from bot.sending import topic
@@ -82,7 +83,7 @@ class Lists:
         await change_page(query, page)
 
     def _turned(self, answerer: Answerer, action: str, rest: list[str], text: str, language: str | None) -> Page:
-        first, number = rest[0], _number(rest[-1])
+        first, number = rest[0], number_in(rest[-1]) or 0
         if action == "people":
             return people_page(self.shelf.people(answerer), number, language)
         if action == "meetings":
@@ -172,10 +173,6 @@ def _period(view: str) -> Period | None:
     if match is None or int(match[1]) < 1 or (match[2] and not 1 <= int(match[2]) <= 12):
         return None
     return month(int(match[1]), int(match[2])) if match[2] else year(int(match[1]))
-
-
-def _number(text: str) -> int:
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 6 else 0
 
 
 def _today() -> date:

@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Any
 from telegram import Update
 from telegram.request import HTTPXRequest
 
+from bot.parts import UNREADABLE
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
@@ -55,7 +57,7 @@ class PollingRequest(HTTPXRequest):
 def _readable(update: dict[str, Any]) -> dict[str, Any]:
     try:
         Update.de_json(update, None)
-    except (TypeError, ValueError, KeyError, AttributeError) as error:
+    except UNREADABLE as error:
         log.error("Update %s cannot be read and is left out: %s", update["update_id"], type(error).__name__)
         return {"update_id": update["update_id"]}
     return update

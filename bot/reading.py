@@ -11,6 +11,7 @@ from telegram import Message
 from bot.keyboards import Buttons, View
 from bot.leaves import Gone, open_article, open_quote
 from bot.messages import Reply
+from bot.numbers import number_in
 from bot.phrases import phrases, reading
 from bot.records.answer_log import Keep
 from bot.records.votes import Fault, Vote
@@ -86,7 +87,7 @@ class Reading:
         """An article that is near to what was asked, in a message of its own."""
         query, (name, paragraph) = _pressed(update)
         language = self.services.language(update.effective_user)
-        at = int(paragraph) if paragraph.isdecimal() else 1
+        at = number_in(paragraph) or 1
         found = await self._look(lambda a: article_message(a.engine.library, name, language, at))
         if isinstance(found, Gone):
             await self._say(query, _gone(found, self._words(update)))
@@ -98,7 +99,7 @@ class Reading:
     async def page(self, update: Update, context: Context) -> None:
         """Another page of an article that was opened by itself."""
         query, (name, page) = _pressed(update)
-        language, number = self.services.language(update.effective_user), int(page) if page.isdecimal() else 0
+        language, number = self.services.language(update.effective_user), number_in(page) or 0
         await self._put(
             query,
             update,

@@ -59,7 +59,7 @@ async def edit(target: Target, reply: Reply, keyboard: InlineKeyboardMarkup | No
     try:
         return await _edit_text(target, reply, keyboard)
     except BadRequest as error:
-        if _is_gone(error):
+        if is_gone(error):
             return False
         if not reply.entities:
             raise
@@ -74,7 +74,7 @@ async def edit_keyboard(target: Target, keyboard: InlineKeyboardMarkup | None) -
             target.chat, target.message, inline_message_id=target.inline, reply_markup=keyboard
         )
     except BadRequest as error:
-        if not _is_gone(error) and not _is_same(error):
+        if not is_gone(error) and not _is_same(error):
             raise
 
 
@@ -99,7 +99,8 @@ def _is_same(error: BadRequest) -> bool:
     return "not modified" in str(error).lower()
 
 
-def _is_gone(error: BadRequest) -> bool:
+def is_gone(error: BadRequest) -> bool:
+    """Whether a message that was to be changed is there no more, or is none of the bot's own."""
     return any(words in str(error).lower() for words in ("message to edit not found", "can't be edited"))
 
 

@@ -17,6 +17,7 @@ from tornado.httpserver import HTTPServer
 from tornado.web import Application, RequestHandler
 
 from bot.complaints import WrongSettings
+from bot.parts import UNREADABLE
 
 if TYPE_CHECKING:
     import asyncio
@@ -131,7 +132,7 @@ def _update(body: bytes, bot: Bot) -> Update | None:
     try:
         data = json.loads(body)
         return Update.de_json(data, bot) if data.get("update_id") is not None else None
-    except (ValueError, TypeError, KeyError, AttributeError, RecursionError) as error:
+    except UNREADABLE as error:
         log.error("A delivery cannot be read and is left out: %s", type(error).__name__)
         return None
 

@@ -109,10 +109,11 @@ class _Reading:
         names = re.split(r"[,，、;；]", value) if isinstance(value, str) else value
         if names is None:
             return ()
-        if not isinstance(names, list) or not all(isinstance(name, str) for name in names):
+        if not isinstance(names, list) or not all(isinstance(n, str) and not _has_surrogates(n) for n in names):
             self._refuse("people", f"should be a list of names, found {_short(value)}")
             return ()
-        return tuple(dict.fromkeys(unicodedata.normalize("NFC", n).strip() for n in names if n.strip()))
+        found = (unicodedata.normalize("NFC", name).replace("\0", " ").strip() for name in names)
+        return tuple(dict.fromkeys(name for name in found if name))
 
     def language(self, text: str) -> str:
         value = self.line("language")

@@ -202,5 +202,13 @@ def test_somebody_let_in_from_chat_may_ask_until_that_is_taken_away(tmp_path: Pa
     assert [access.role(person) for person in (1, 2, 3)] == [Role.STAFF, Role.MAINTAINER, None]
 
 
+def test_half_a_character_in_a_name_is_kept_as_an_unknown_one(tmp_path: Path) -> None:
+    people = People(RecordFile(tmp_path / "bot.db"))
+    people.add(3, "Ada \ud83d", Role.STAFF, added_by=2)
+    people.choose_language(3, "\udc00n")
+    assert [each.name for each in people.members()] == ["Ada \ufffd"]
+    assert people.language(3) == "\ufffdn"
+
+
 def _access(folder: Path, *staff: int) -> Access:
     return Access(Settings(staff_ids=frozenset(staff)), People(RecordFile(folder / "bot.db")))

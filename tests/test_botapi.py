@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import socket
 import ssl
 import threading
+import time
 from typing import Any
 
 import httpx
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from tests.botapi.markup import parse_html
 from tests.botapi.rules import Refused
@@ -34,6 +38,14 @@ def world_wide() -> Any:
     with StandIn() as stand_in:
         stand_in.world.says(ADA, "hello")
         stand_in.world.group(-1, topics=frozenset({1, 7}))
+        yield stand_in
+
+
+@pytest.fixture(scope="module")
+def wide_open() -> Any:
+    """A stand-in that may be called as wrongly as one likes."""
+    with StandIn() as stand_in:
+        stand_in.world.says(ADA, "hello")
         yield stand_in
 
 
@@ -93,6 +105,13 @@ REFUSED: dict[str, tuple[dict[str, Any], str]] = {
     "unclosed tag": ({"text": "<b>x", "parse_mode": "HTML"}, "can't find end tag of b"),
     "unknown tag": ({"text": "<p>x</p>", "parse_mode": "HTML"}, 'unsupported start tag "p"'),
     "Markdown": ({"parse_mode": "MarkdownV2"}, "no other parse_mode"),
+    "topic of another kind": (
+        {"chat_id": -1, "message_thread_id": {}},
+        "parameter message_thread_id is of a wrong type",
+    ),
+    "text of another kind": ({"text": {}}, "parameter text is of a wrong type"),
+    "entity of another kind": ({"entities": ["bold"]}, "can't parse the parameters"),
+    "reply to another kind": ({"reply_parameters": {"message_id": []}}, "can't parse the parameters"),
 }
 
 
@@ -179,6 +198,38 @@ def test_other_calls_are_checked_too(world_wide: StandIn) -> None:
     assert call(world_wide, "sendTelepathy")[0] == 404
     assert len(world_wide.violations) == 3
     world_wide.violations.clear()
+
+
+@settings(max_examples=60, database=None, deadline=None, derandomize=True)
+@given(
+    method=st.sampled_from(["sendMessage", "editMessageText", "answerInlineQuery", "getUpdates", "setMyCommands"]),
+    parameters=st.dictionaries(
+        st.sampled_from(["chat_id", "text", "message_thread_id", "entities", "reply_markup", "results", "offset"]),
+        st.recursive(st.none() | st.booleans() | st.integers() | st.text(max_size=3), st.lists, max_leaves=3)
+        | st.dictionaries(st.sampled_from(["type", "text", "id", "inline_keyboard"]), st.integers(), max_size=2),
+    ),
+)
+def test_no_parameters_break_the_stand_in(wide_open: StandIn, method: str, parameters: dict[str, Any]) -> None:
+    assert call(wide_open, method, **parameters)[0] in (200, 400)
+
+
+@pytest.mark.parametrize("body", [b"[1]", b"{", b"\xff", b""])
+def test_a_call_without_parameters_that_can_be_read_is_refused(wide_open: StandIn, body: bytes) -> None:
+    address, kind = f"{wide_open.base_url}{wide_open.token}/sendMessage", {"Content-Type": "application/json"}
+    response = httpx.post(address, content=body, headers=kind, timeout=10, trust_env=False, verify=CERTIFICATES)
+    assert (response.status_code, response.json()["ok"]) == (400, False)
+
+
+def test_a_client_that_hangs_up_leaves_no_traceback(wide_open: StandIn, caplog: pytest.LogCaptureFixture) -> None:
+    calls = len(wide_open.calls)
+    for _ in range(3):
+        with socket.create_connection(("127.0.0.1", wide_open.port)) as client:
+            head = f"POST /bot{wide_open.token}/getMe HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n"
+            client.sendall(f"{head}Content-Length: 99\r\n\r\n{{".encode())
+            time.sleep(0.05)
+    assert call(wide_open, "getMe")[0] == 200
+    assert len(wide_open.calls) == calls + 1
+    assert caplog.records == []
 
 
 def test_a_wrong_token_is_unauthorised_or_not_found(world_wide: StandIn) -> None:

@@ -101,6 +101,10 @@ def test_people_are_a_list_or_a_line_of_names_each_once() -> None:
     assert check(Draft("a", "T", {"people": ["A", 5]})) == Refused(
         "a", ("people should be a list of names, found ['A', 5]",)
     )
+    assert check(Draft("a", "T", {"people": ["A", "half \ud83d"]})) == Refused(
+        "a", ("people should be a list of names, found ['A', 'half \\ud83d']",)
+    )
+    assert article(people=["A\0B", "\0"]).people == ("A B",)
 
 
 def test_the_language_is_given_or_guessed() -> None:

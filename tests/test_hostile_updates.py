@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
 
 def test_hostile_updates_and_articles_harm_nobody(tmp_path: Path) -> None:
-    harm, log = attacked(tmp_path, 300, seed=1)
+    harm, log = attacked(tmp_path, 250, seed=1, drawn_articles=24)
     assert not harm.crashed, log
     assert (harm.refused, harm.tracebacks, harm.unanswered) == ((), 0, 0), log
     assert harm.answers

@@ -13,7 +13,7 @@ import pytest
 
 from bot.commands.looking import table
 from bot.maintaining.corrections import likest, torn_out
-from bot.maintaining.gaps import Asked, Gap
+from bot.maintaining.gaps import Asked, Gap, headline
 from bot.maintaining.page import page
 from bot.maintaining.pile import Pile
 from bot.maintaining.uploading import is_day, links
@@ -67,6 +67,22 @@ def test_the_paragraph_that_old_words_became_is_found_or_none() -> None:
     article = replace(BRIDGE, text="The council met.\n\nThe bridge will cost 12,000 crowns.")
     assert likest("The bridge will cost 10,000 crowns.", article) == "The bridge will cost 12,000 crowns."
     assert likest("Zygotes", article) is None
+
+
+# Gaps
+
+
+@pytest.mark.parametrize(
+    ("questions", "groups", "english", "chinese"),
+    [
+        (1, 1, "1 question without an answer in 90 days", "90 天内有 1 个问题没有回答"),
+        (3, 1, "3 questions without an answer in 90 days, in 1 group", "90 天内有 3 个问题没有回答，共 1 组"),
+        (3, 2, "3 questions without an answer in 90 days, in 2 groups", "90 天内有 3 个问题没有回答，共 2 组"),
+    ],
+)
+def test_the_headline_of_gaps_counts_in_good_grammar(questions: int, groups: int, english: str, chinese: str) -> None:
+    assert headline(questions, groups, 90, EN) == english
+    assert headline(questions, groups, 90, ZH) == chinese
 
 
 # The page and the table

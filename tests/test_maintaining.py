@@ -367,6 +367,22 @@ def test_buttons_of_maintainers_do_nothing_for_others(telegram: StandIn) -> None
     tap(telegram, card, "Cancel", "Cancelled")
 
 
+def test_a_card_that_was_deleted_is_sent_again_with_the_next_file_of_its_pile(telegram: StandIn) -> None:
+    world = telegram.world
+    card = telegram.answer(world.sends_document(MARA, "pool.txt", POOL.encode(), media_group_id="9"))
+    world.deletes(card)
+    again = telegram.answer(world.sends_document(MARA, "fees.txt", b"Fees\n\nFees rise.", media_group_id="9"))
+    assert again["text"].startswith("2 articles")
+    world.deletes(again)
+    telegram.button_answer(world.presses(MARA, again, buttons(again)[1]["callback_data"]))
+    later = telegram.answer(world.sends_document(MARA, "pool.txt", POOL.encode()))
+    assert later["text"] == CARD
+    tap(telegram, later, "Cancel", "Cancelled")
+    assert len(telegram.violations) == 2, "nobody can know beforehand that a message was deleted"
+    assert all("message to edit not found" in each for each in telegram.violations)
+    telegram.violations.clear()
+
+
 def test_labels_are_chinese_for_those_who_speak_chinese(telegram: StandIn) -> None:
     card = telegram.answer(telegram.world.sends_document(LUO, "pool.txt", POOL.encode()))
     assert card["text"] == "Pool opens in June\n日期：2024年6月1日\n段落：2\n\n新文章：资料库中还没有。"

@@ -11,7 +11,7 @@ from telegram.error import BadRequest
 
 from bot.cutting import one_line, shorten, utf16
 from bot.messages import Reply, clean
-from bot.sending import topic
+from bot.sending import is_gone, topic
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -46,8 +46,8 @@ async def send(
     )
 
 
-async def change(bot: Bot, chat: int, message: int, reply: Reply, rows: Rows = ()) -> None:
-    """Puts another text and other buttons in the place of a message's."""
+async def change(bot: Bot, chat: int, message: int, reply: Reply, rows: Rows = ()) -> bool:
+    """Puts another text and other buttons in the place of a message's; False when somebody has deleted it."""
     try:
         await bot.edit_message_text(
             reply.text,
@@ -58,8 +58,11 @@ async def change(bot: Bot, chat: int, message: int, reply: Reply, rows: Rows = (
             reply_markup=keyboard(rows),
         )
     except BadRequest as error:
+        if is_gone(error):
+            return False
         if "not modified" not in str(error).lower():
             raise
+    return True
 
 
 async def unbutton(bot: Bot, chat: int, message: int) -> None:

@@ -13,6 +13,7 @@ from telegram.error import TelegramError, TimedOut
 from bot.cutting import one_line, shorten, utf16
 from bot.maintaining.cards import Rows, change, lines, pages, send, styled, title
 from bot.messages import Reply, clean
+from bot.numbers import number_in
 from bot.phrases.maintaining import phrases
 from bot.texts import day, source_line
 from knowledge import history
@@ -110,7 +111,7 @@ class Corrections:
 
     async def page(self, pressed: Pressed, context: Context) -> None:
         await pressed.answer()
-        page = int(pressed.arguments[0]) if pressed.arguments[0].isdecimal() else 0
+        page = number_in(pressed.arguments[0]) or 0
         await change(
             context.bot, pressed.chat, pressed.message, *await self._list(page, pressed.language, pressed.phrases)
         )
@@ -148,8 +149,7 @@ class Corrections:
             return
         await pressed.answer()
         above = await self._sent(entries, context.bot, pressed.phrases)
-        number = int(page) if page.isdecimal() else 0
-        card = await self._list(number, pressed.language, pressed.phrases, above)
+        card = await self._list(number_in(page) or 0, pressed.language, pressed.phrases, above)
         await change(context.bot, pressed.chat, pressed.message, *card)
 
     async def _sent(self, entries: Sequence[Stale], bot: Bot, words: Phrases) -> str:

@@ -10,6 +10,7 @@ import numpy as np
 
 from bot.maintaining.cards import Rows, change, lines, pages, send, styled, title
 from bot.messages import Reply
+from bot.numbers import number_in
 from bot.texts import day, source_line
 from retrieval.gaps import USUAL, groups, same
 
@@ -32,6 +33,7 @@ DAYS = 90
 _PAGE = 6
 _MOST_WORDINGS = 3
 _LONGEST = 200
+_MOST_DAYS = 9999
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +56,7 @@ class Gap:
 
 
 def since(days: int | None) -> datetime | None:
-    return datetime.now(UTC) - timedelta(min(days, _LONGEST)) if days else None
+    return datetime.now(UTC) - timedelta(min(days, _MOST_DAYS)) if days else None
 
 
 def unanswered(log: AnswerLog, encoder: Encoder, days: int | None) -> list[Asked]:
@@ -94,17 +96,17 @@ class Gaps:
     services: Services
 
     async def gaps(self, said: Said, context: Context) -> None:
-        days = int(said.words) if said.words.isdecimal() and len(said.words) < 5 else DAYS
-        await send(said.message, *await self._list(days, 0, said.language, said.phrases))
+        given = number_in(said.words)
+        await send(said.message, *await self._list(given or DAYS, 0, said.language, said.phrases))
 
     async def page(self, pressed: Pressed, context: Context) -> None:
         await pressed.answer()
-        days, page = (int(each) if each.isdecimal() else 0 for each in (*pressed.arguments, "", "")[:2])
+        days, page = (number_in(each) or 0 for each in (*pressed.arguments, "", "")[:2])
         card = await self._list(days or DAYS, page, pressed.language, pressed.phrases)
         await change(context.bot, pressed.chat, pressed.message, *card)
 
     async def _list(self, days: int, page: int, language: str | None, words: Phrases) -> tuple[Reply, Rows]:
-        log = self.services.records.answers
+        log, days = self.services.records.answers, min(days, _MOST_DAYS)
 
         def look(answerer: Answerer) -> tuple[int, int, list[Gap]]:
             found = unanswered(log, answerer.encoder, days)
@@ -115,11 +117,17 @@ class Gaps:
         if not total:
             kept = words.no_gaps if log.keep in ("text", "full") else words.no_questions_kept
             return Reply(kept.format(days=days)), []
-        parts: list[Reply | str] = [styled(words.gaps.format(days=days, questions=questions, groups=total))]
+        parts: list[Reply | str] = [styled(headline(questions, total, days, words))]
         for number, each in enumerate(shown, page * _PAGE + 1):
             parts += ["", *_told(number, each, language, words)]
         last = (total - 1) // _PAGE
         return lines(parts), [pages(f"gaps:{days}", page, last, words.more_asked, words.less_asked)]
+
+
+def headline(questions: int, groups: int, days: int, words: Phrases) -> str:
+    """How many questions were left without an answer, and in how many groups."""
+    form = words.one_gap if questions == 1 else words.one_group if groups == 1 else words.gaps
+    return form.format(days=days, questions=questions, groups=groups)
 
 
 def _told(number: int, each: Gap, language: str | None, words: Phrases) -> Iterator[Reply | str]:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from bot.maintaining.cards import Rows, change, lines, pages, send, styled, title
 from bot.maintaining.doors import by_name
 from bot.messages import Reply
+from bot.numbers import number_in
 from bot.texts import day
 from knowledge import history
 from knowledge.errors import LibraryError, NotInLibrary
@@ -99,10 +100,13 @@ class Removing:
     async def _article(self, pressed: Pressed) -> Article | None:
         """The article that a button stands for, if it is still there."""
         id_, number = (*pressed.arguments, "", "")[:2]
-        begun = self.services.records.uploads.get(id_)
-        if begun is None or begun.state.get("kind") != _KIND or not number.isdecimal():
+        begun, place = self.services.records.uploads.get(id_), number_in(number)
+        if begun is None or begun.state.get("kind") != _KIND or place is None:
             return None
-        wanted = begun.state["articles"][int(number)]
+        offered = begun.state["articles"]
+        if place >= len(offered):
+            return None
+        wanted = offered[place]
         live = await self.services.door.look(lambda answerer: answerer.engine.library.live([wanted]))
         return live[wanted][0] if wanted in live else None
 
@@ -128,12 +132,12 @@ class Removing:
 
     async def undone(self, pressed: Pressed, context: Context) -> None:
         await pressed.answer()
-        words, who, number = pressed.phrases, by_name(pressed.person), pressed.arguments[0]
-        if not number.isdecimal():
+        words, who, number = pressed.phrases, by_name(pressed.person), number_in(pressed.arguments[0])
+        if number is None:
             return
         try:
             made, titles, generation = await self.services.door.change(
-                lambda answerer: _taken_back(answerer, int(number), who)
+                lambda answerer: _taken_back(answerer, number, who)
             )
         except (LibraryError, RetrievalError) as error:
             await change(context.bot, pressed.chat, pressed.message, _failed(error, words))
@@ -153,7 +157,7 @@ class Removing:
 
     async def audit_page(self, pressed: Pressed, context: Context) -> None:
         await pressed.answer()
-        page = int(pressed.arguments[0]) if pressed.arguments[0].isdecimal() else 0
+        page = number_in(pressed.arguments[0]) or 0
         card = await self._audit(page, pressed.language, pressed.phrases)
         await change(context.bot, pressed.chat, pressed.message, *card)
 

@@ -125,11 +125,9 @@ class Uploading:
         words = phrases(language)
         planned = await self.services.door.look(lambda answerer: _planned(pile, answerer))
         card, rows = report(planned, pile.names, language, words), _rows(pile, planned.outcomes, words)
-        if pile.card is None:
+        if pile.card is None or not await change(message.get_bot(), message.chat_id, pile.card, card, rows):
             sent = await send(message, card, rows)
             self._keep(replace(pile, card=sent.message_id))
-        else:
-            await change(message.get_bot(), message.chat_id, pile.card, card, rows)
 
     # What was asked for
 

@@ -100,6 +100,8 @@ class Phrases:
 
     no_gaps: str
     no_questions_kept: str
+    one_gap: str
+    one_group: str
     gaps: str
     asked_once: str
     asked: str
@@ -248,6 +250,8 @@ EN = Phrases(
     fixed="{id} stands in the settings and can only be removed there.",
     no_gaps="No question of the last {days} days is left without an answer.",
     no_questions_kept="The settings keep no questions (MEETINGS_ANSWER_LOG), so there is nothing to show.",
+    one_gap="1 question without an answer in {days} days",
+    one_group="{questions} questions without an answer in {days} days, in 1 group",
     gaps="{questions} questions without an answer in {days} days, in {groups} groups",
     asked_once="asked once",
     asked="asked {count} times",
@@ -393,6 +397,8 @@ ZH = Phrases(
     fixed="{id} 在设置中，只能在设置中移除。",
     no_gaps="最近 {days} 天的问题都有回答。",
     no_questions_kept="按设置不保留问题（MEETINGS_ANSWER_LOG），没有可显示的内容。",
+    one_gap="{days} 天内有 1 个问题没有回答",
+    one_group="{days} 天内有 {questions} 个问题没有回答，共 1 组",
     gaps="{days} 天内有 {questions} 个问题没有回答，共 {groups} 组",
     asked_once="问过 1 次",
     asked="问过 {count} 次",

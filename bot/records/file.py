@@ -10,7 +10,7 @@ import logging
 import sqlite3
 import threading
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeGuard
 
 from bot.complaints import Complaint
 
@@ -140,22 +140,22 @@ class RecordFile:
     def rows(self, sql: str, *values: object) -> list[Any]:
         """What a query finds."""
         with self._lock:
-            return self._connection.execute(sql, values).fetchall()
+            return self._connection.execute(sql, _storable(values)).fetchall()
 
     def row(self, sql: str, *values: object) -> Any:  # noqa: ANN401 (as sqlite3 has it)
         """The first row that a query finds; None when there is none."""
         with self._lock:
-            return self._connection.execute(sql, values).fetchone()
+            return self._connection.execute(sql, _storable(values)).fetchone()
 
     def write(self, sql: str, *values: object) -> int:
         """Carries out one statement and returns how many rows it changed."""
         with self._lock:
-            return self._connection.execute(sql, values).rowcount
+            return self._connection.execute(sql, _storable(values)).rowcount
 
     def write_many(self, sql: str, rows: Sequence[Sequence[object]]) -> None:
         """Carries out one statement for each row."""
         with self._lock:
-            self._connection.executemany(sql, rows)
+            self._connection.executemany(sql, map(_storable, rows))
 
     @contextmanager
     def writing(self) -> Iterator[None]:
@@ -194,3 +194,15 @@ class RecordFile:
                 for statement in tables.strip().split(";\n"):
                     self._connection.execute(statement)
             self._connection.execute(f"PRAGMA user_version = {len(_FORMATS)}")
+
+
+def _storable(values: Sequence[object]) -> tuple[object, ...]:
+    """Half a character, which no database takes, as the sign for one that is unknown."""
+    return tuple(
+        each.encode("utf-16", "surrogatepass").decode("utf-16", "replace") if _is_cut(each) else each
+        for each in values
+    )
+
+
+def _is_cut(value: object) -> TypeGuard[str]:
+    return isinstance(value, str) and any("\ud800" <= character <= "\udfff" for character in value)

@@ -29,6 +29,19 @@ BUTTON_ACTIONS = frozenset(
     | {f"switch_inline_query{where}" for where in ("", "_current_chat", "_chosen_chat")}
 )
 
+# What parameters have to be, where a call names them; upload and chat ids may be several things and are not here.
+_KINDS: dict[str, type | tuple[type, ...]] = {
+    **dict.fromkeys(("message_id", "message_thread_id", "user_id", "timeout", "offset", "limit", "cache_time"), int),
+    **dict.fromkeys(("chat_id", "from_chat_id"), (int, str)),
+    **dict.fromkeys(("callback_query_id", "inline_query_id", "guest_query_id"), (str, int)),
+    **dict.fromkeys(("text", "caption", "parse_mode", "action", "url", "inline_message_id", "file_id"), str),
+    **dict.fromkeys(("entities", "caption_entities", "message_ids", "reaction", "results", "commands"), list),
+    "allowed_updates": list,
+    "media": (list, dict),
+    **dict.fromkeys(("reply_markup", "reply_parameters", "link_preview_options", "scope", "button", "result"), dict),
+    **dict.fromkeys(("disable_notification", "protect_content", "show_alert", "is_personal"), bool),
+}
+
 
 class Refused(Exception):
     """A call that breaks a rule; carries the HTTP status and the sentence Telegram answers with.
@@ -48,6 +61,14 @@ class Refused(Exception):
 def bad_request(condition: object, description: str) -> None:
     if condition:
         raise Refused(f"Bad Request: {description}")
+
+
+def check_kinds(parameters: Json) -> None:
+    """Refuses a parameter of a wrong type, such as an object where a number belongs."""
+    for name, value in parameters.items():
+        kinds = _KINDS.get(name)
+        wrong = kinds is not None and value is not None and not isinstance(value, kinds)
+        bad_request(wrong or (kinds is int and isinstance(value, bool)), f"parameter {name} is of a wrong type")
 
 
 def utf16(text: str) -> int:

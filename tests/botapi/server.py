@@ -17,7 +17,7 @@ from aiohttp import web
 from tests.botapi.files import LARGEST_UPLOAD, Upload
 from tests.botapi.limits import Limits
 from tests.botapi.methods import Methods
-from tests.botapi.rules import Json, Refused
+from tests.botapi.rules import Json, Refused, check_kinds
 from tests.botapi.world import World
 
 if TYPE_CHECKING:
@@ -38,6 +38,8 @@ _TEXTS = frozenset(
     | {"secret_token", "file_id", "inline_message_id", "document", "photo", "name", "description", "language_code"}
     | {"short_description", "next_offset", "message_effect_id", "business_connection_id"}
 )
+# What carrying out a call raises for a part of a wrong type deep inside of its parameters.
+_UNREAD = (TypeError, ValueError, KeyError, AttributeError)
 _WEBHOOK_RIVAL = (
     "Conflict: can't use getUpdates method while webhook is active; use deleteWebhook to delete the webhook first"
 )
@@ -235,7 +237,13 @@ class StandIn:
         await runner.cleanup()
 
     async def _respond(self, request: web.Request) -> web.StreamResponse:
-        method, parameters = request.match_info["method"], await _parameters(request)
+        method = request.match_info["method"]
+        try:
+            parameters = await _parameters(request)
+        except ConnectionError:
+            return web.Response()  # the client has hung up, as one that is killed does
+        except ValueError:
+            return _response(400, "Bad Request: can't parse the request", {})
         fault = self._next_fault(method)
         await asyncio.sleep(fault.delay + self._delay(method))
         if fault.drop:
@@ -283,18 +291,23 @@ class StandIn:
         if method.lower() != "getupdates":
             return self._carried_out(method, parameters)
         try:
+            check_kinds(parameters)
             return 200, await self._updates(parameters), {}
-        except Refused as refusal:
-            return self._noted(refusal, method, parameters)
+        except (Refused, *_UNREAD) as error:
+            return self._noted(error, method, parameters)
 
     def _carried_out(self, method: str, parameters: Json) -> Outcome:
         try:
+            check_kinds(parameters)
             self.limits.check(method, parameters)
             return 200, copy.deepcopy(self._methods.call(method, parameters)), {}
-        except Refused as refusal:
-            return self._noted(refusal, method, parameters)
+        except (Refused, *_UNREAD) as error:
+            return self._noted(error, method, parameters)
 
-    def _noted(self, refusal: Refused, method: str, parameters: Json) -> Outcome:
+    def _noted(self, error: Exception, method: str, parameters: Json) -> Outcome:
+        refusal = (
+            error if isinstance(error, Refused) else Refused(f"Bad Request: can't parse the parameters: {error!r}")
+        )
         if refusal.foreseeable:
             told = json.dumps(parameters, default=repr)[:500]
             self.violations.append(f"{method}: {refusal.description}: {told}")
@@ -331,7 +344,8 @@ async def _until(event: asyncio.Event, seconds: float) -> None:
 
 async def _parameters(request: web.Request) -> Json:
     if request.content_type == "application/json":
-        return dict(await request.json())
+        sent = await request.json()
+        return sent if isinstance(sent, dict) else {"body": sent}
     form = [*request.query.items(), *(await request.post()).items()]
     return {
         name: _upload(value) if isinstance(value, web.FileField) else _value(name, str(value)) for name, value in form
