@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from tests.botapi.audit import Audit
-from tests.botapi.process import CHINESE_STAFF, STAFF, STRANGER, running_bot
+from tests.botapi.process import CHINESE_STAFF, STAFF, STRANGER, free_port, running_bot
 from tests.botapi.server import StandIn
 from tests.botapi.world import Person
 
@@ -28,12 +28,6 @@ OTHER_STAFF = Person(CHINESE_STAFF.id, "Lin", "en")
 QUESTION = "Who presided over the review meeting?"
 SECRET = "a-secret_of-the-webhook"  # noqa: S105 - of nobody's bot
 LATE = "I was away when you asked this; here is the answer now."
-
-
-def free_port() -> int:
-    with socket.socket() as taken:
-        taken.bind(("127.0.0.1", 0))
-        return int(taken.getsockname()[1])
 
 
 def webhook(port: int) -> dict[str, str]:

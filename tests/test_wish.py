@@ -166,6 +166,6 @@ def test_other_questions_are_left_alone(question: str) -> None:
 
 @pytest.mark.parametrize("piece", ["which meetings ", "the ", "meetings about ", "参加", "会议", "在哪些会议"])
 def test_no_question_however_odd_takes_long(piece: str) -> None:
-    began = time.perf_counter()
+    began = time.process_time()
     wish((piece * 200)[:199])
-    assert time.perf_counter() - began < 1.0
+    assert time.process_time() - began < 1.0
