@@ -8,7 +8,7 @@ TORCH_INDEX ?=
 
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check
-INSTALL := $(PIP) install --quiet --no-compile --constraint requirements.lock
+INSTALL := $(PIP) install --quiet --constraint requirements.lock
 TORCH := torch==2.13.0 $(if $(TORCH_INDEX),--index-url $(TORCH_INDEX))
 # How many processes share the tests. Most of a test's time is waiting: more of them than cores is right.
 WORKERS ?= 4
