@@ -12,6 +12,8 @@ INSTALL := $(PIP) install --quiet --constraint requirements.lock
 TORCH := torch==2.13.0 $(if $(TORCH_INDEX),--index-url $(TORCH_INDEX))
 # How many processes share the tests. Most of a test's time is waiting: more of them than cores is right.
 WORKERS ?= 4
+# What a test starts is compiled once, not with every start.
+unexport PYTHONDONTWRITEBYTECODE
 QUESTION ?= Who voted against Resolution 2024-31?
 
 .PHONY: demo test check format lint types imports benchmark lock clean

@@ -20,8 +20,9 @@ from tests.toy_encoder import ToyEncoder
 from tests.warm_process import warm_meetings
 
 os.environ["HF_HUB_OFFLINE"] = "1"  # no test asks the hub, nor does what a test starts
-if "PYTEST_XDIST_WORKER" in os.environ:  # the cores are shared by the workers: threads of each would only wait
-    os.environ.setdefault("OMP_NUM_THREADS", "1")
+os.environ.setdefault(
+    "OMP_NUM_THREADS", "1"
+)  # where tests run side by side, further threads wait, and spin in waiting
 
 
 @pytest.fixture
