@@ -20,9 +20,7 @@ from tests.toy_encoder import ToyEncoder
 from tests.warm_process import warm_meetings
 
 os.environ["HF_HUB_OFFLINE"] = "1"  # no test asks the hub, nor does what a test starts
-os.environ.setdefault(
-    "OMP_NUM_THREADS", "1"
-)  # where tests run side by side, further threads wait, and spin in waiting
+os.environ.setdefault("OMP_NUM_THREADS", "1")  # tests run side by side: more threads would only spin and wait
 
 
 @pytest.fixture
