@@ -71,7 +71,7 @@ def test_questions_in_flight_when_the_bot_is_killed_are_answered_by_the_next_one
         bot.process.wait()
         assert audit.unanswered
     with start(telegram, tmp_path, mode):
-        tally = audit.wait(seconds=20, settle=0.5)
+        tally = audit.wait(settle=0.5)
     assert 0 not in tally
     assert tally.get(2, 0) <= 2  # what was being sent at the moment of the kill; two were at work
     for question in audit.answered_twice:
@@ -89,7 +89,7 @@ def test_a_bot_that_is_stopped_finishes_and_leaves_nothing_to_the_next_one(
         assert bot.stop() == 0, bot.log
         assert "Traceback" not in bot.log
     with start(telegram, tmp_path, mode) as bot:
-        audit.wait(seconds=10, settle=0.5)
+        audit.wait(settle=0.5)
     assert audit.tally() == {1: 4}
 
 
