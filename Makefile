@@ -10,6 +10,10 @@ BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check
 INSTALL := $(PIP) install --quiet --constraint requirements.lock
 TORCH := torch==2.13.0 $(if $(TORCH_INDEX),--index-url $(TORCH_INDEX))
+# How many processes share the tests. Most of a test's time is waiting: more of them than cores is right.
+WORKERS ?= 4
+# What a test starts is compiled once, not with every start.
+unexport PYTHONDONTWRITEBYTECODE
 QUESTION ?= Who voted against Resolution 2024-31?
 
 .PHONY: demo test check format lint types imports benchmark lock clean
@@ -21,7 +25,7 @@ demo: $(VENV)/.installed
 	@$(BIN)/meetings ask "$(QUESTION)"
 
 test: $(VENV)/.installed-dev
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest --numprocesses $(WORKERS) --dist loadfile
 
 check: lint types imports test
 
@@ -48,12 +52,15 @@ lock: $(VENV)/.installed-dev
 clean:
 	rm -rf $(VENV) build *.egg-info .mypy_cache .ruff_cache .pytest_cache
 
-$(VENV)/.installed: pyproject.toml requirements.lock
+$(VENV)/.torch: pyproject.toml requirements.lock
 	$(PYTHON) -m venv $(VENV)
 	$(INSTALL) $(TORCH)
+	touch $@
+
+$(VENV)/.installed: $(VENV)/.torch
 	$(INSTALL) --editable .
 	touch $@
 
-$(VENV)/.installed-dev: $(VENV)/.installed
+$(VENV)/.installed-dev: $(VENV)/.torch
 	$(INSTALL) --editable '.[dev]'
-	touch $@
+	touch $(VENV)/.installed $@

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -13,9 +14,13 @@ from retrieval import e5
 from retrieval.dictionary import Dictionary
 from retrieval.encoder import SentenceEncoder
 from retrieval.sqlite_faiss import SqliteFaiss
-from tests.meetings_process import ROOT, Done, meetings
+from tests.meetings_process import ROOT, Done
 from tests.toy_articles import ALL, open_engine, put
 from tests.toy_encoder import ToyEncoder
+from tests.warm_process import warm_meetings
+
+os.environ["HF_HUB_OFFLINE"] = "1"  # no test asks the hub, nor does what a test starts
+os.environ.setdefault("OMP_NUM_THREADS", "1")  # tests run side by side: more threads would only spin and wait
 
 
 @pytest.fixture
@@ -66,13 +71,20 @@ def dictionary(cache: Path) -> Dictionary:
 def loaded(tmp_path_factory: pytest.TempPathFactory, cache: Path) -> tuple[Path, Done]:
     """A data folder with the sample articles, loaded by the command line, and what that said. Not to be changed."""
     data = tmp_path_factory.mktemp("samples") / "data"
-    return data, meetings("load", str(ROOT / "knowledge" / "samples"), "--json", data=data, cache=cache)
+    return data, warm_meetings("load", str(ROOT / "knowledge" / "samples"), "--json", data=data, cache=cache)
 
 
 @pytest.fixture(scope="session")
 def samples(loaded: tuple[Path, Done]) -> Path:
     """The data folder with the sample articles. Not to be changed."""
     return loaded[0]
+
+
+@pytest.fixture
+def copy(samples: Path, data: Path) -> Path:
+    """The loaded samples, to be changed at will."""
+    shutil.copytree(samples, data)
+    return data
 
 
 @pytest.fixture(scope="session")

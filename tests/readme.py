@@ -23,8 +23,9 @@ from platformdirs import user_cache_path
 from tests.botapi.process import STAFF, running_bot
 from tests.botapi.server import StandIn
 from tests.botapi.world import SPOKEN_AT
-from tests.meetings_process import ROOT, meetings
+from tests.meetings_process import ROOT
 from tests.picture import Json, draw
+from tests.warm_process import warm_meetings
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -70,7 +71,7 @@ def talked(talk: str, data: Path, cache: Path) -> str:
 
 def printed(command: str, data: Path, cache: Path, typed: str = "") -> str:
     """What ``meetings …`` prints in a terminal of 80 columns."""
-    done = meetings(*shlex.split(command)[1:], data=data, cache=cache, typed=typed, COLUMNS="80")
+    done = warm_meetings(*shlex.split(command)[1:], data=data, cache=cache, typed=typed, COLUMNS="80")
     if done.code:
         raise RuntimeError(f"{command} ended with {done.code}: {done.err}")
     return "\n".join(line.rstrip() for line in done.out.splitlines())

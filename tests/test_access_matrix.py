@@ -168,6 +168,7 @@ def calls_until_quiet(telegram: StandIn, start: int, *, silent: bool) -> list[tu
         return [(each.method, each.parameters) for each in telegram.calls[start:] if each.method not in ignored]
 
     if silent:
+        telegram.wait(lambda: not telegram.world.updates, "delivery")
         time.sleep(QUIET)
     else:
         telegram.wait(lambda: bool(called()), "an answer")

@@ -36,7 +36,7 @@ def test_a_reader_that_hangs_is_ended_in_time() -> None:
     began = time.monotonic()
     found = list(apart.apart(bad_readers.hangs, 1.0)("a.pdf", b"x"))
     assert found == [Refused("a.pdf", ("took longer than 1 seconds to read",))]
-    assert time.monotonic() - began < 4
+    assert time.monotonic() - began < 30  # of the 60 it would take
     assert len(list(apart.apart(bad_readers.good)("b.pdf", b"x"))) == 2
 
 

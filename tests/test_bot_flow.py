@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import signal
-import socket
 from typing import TYPE_CHECKING
 
 import pytest
 
 from bot.menus import commands_help
-from tests.botapi.process import CHINESE_STAFF, STAFF, TOY_BOT, Bot, running_bot
+from tests.botapi.process import CHINESE_STAFF, STAFF, TOY_BOT, Bot, free_port, running_bot
 from tests.botapi.server import TOKEN, Fault, StandIn
 from tests.botapi.world import Person
 from tests.toy_answerer import PRESIDED
@@ -429,9 +428,7 @@ def test_a_signal_stops_it_cleanly_with_the_question_in_hand_answered(
 
 
 def test_it_waits_for_telegram_to_come_up(tmp_path: Path) -> None:
-    with socket.socket() as taken:
-        taken.bind(("127.0.0.1", 0))
-        port = taken.getsockname()[1]
+    port = free_port()
     address = f"http://127.0.0.1:{port}/bot"
     with running_bot(address, tmp_path, token=TOKEN) as bot:
         bot.wait_for_log("Telegram does not answer")

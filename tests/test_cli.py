@@ -2,15 +2,7 @@
 
 from __future__ import annotations
 
-import ctypes
 import json
-import os
-import resource
-import shutil
-import signal
-import sqlite3
-from collections.abc import Iterator
-from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -20,18 +12,16 @@ from typer.testing import CliRunner
 from bot import json_form
 from bot.cli import app
 from bot.json_form import line
-from knowledge.article import Article
-from knowledge.readers import READERS
 from retrieval.answering import Answerer
 from retrieval.deciding import Calibration, Decider
 from retrieval.dictionary import Dictionary
 from retrieval.encoder import SentenceEncoder
 from retrieval.loading import load, read_all
-from retrieval.mending import mend
 from tests.meetings_process import ROOT, Done, meetings, python
-from tests.toy_articles import ALL, open_engine, put, quiet
-from tests.toy_encoder import ToyEncoder
+from tests.test_complaints import assert_complaint, assert_one_line
+from tests.toy_articles import open_engine, quiet
 from tests.toy_set import write_set
+from tests.warm_process import warm_meetings
 
 SAMPLES = ROOT / "knowledge" / "samples"
 QUESTIONS = (
@@ -47,13 +37,6 @@ SOURCE_KEYS = {
     *("article", "title", "date", "meeting_date", "publisher", "url", "link"),
     *("paragraph", "paragraphs"),
 }
-
-
-@pytest.fixture
-def copy(samples: Path, data: Path) -> Path:
-    """The loaded samples, to be changed at will."""
-    shutil.copytree(samples, data)
-    return data
 
 
 @pytest.fixture(scope="session")
@@ -129,7 +112,9 @@ def test_a_search_run_has_the_promised_keys_and_the_best_first(
 ) -> None:
     queries, run = tmp_path / "queries.jsonl", tmp_path / "run.jsonl"
     queries.write_text("\n".join(map(line, QUESTIONS)), encoding="utf-8")
-    done = meetings("search", "--queries", str(queries), "--run", str(run), "--limit", "4", data=samples, cache=cache)
+    done = warm_meetings(
+        "search", "--queries", str(queries), "--run", str(run), "--limit", "4", data=samples, cache=cache
+    )
     assert done == Done(0, "", "")
     rows = [json.loads(row) for row in run.read_text(encoding="utf-8").splitlines()]
     assert [row["id"] for row in rows] == [question["id"] for question in QUESTIONS]
@@ -155,11 +140,11 @@ def test_a_chat_answers_until_an_empty_line(samples: Path, cache: Path) -> None:
 
 def test_a_chat_goes_on_with_the_last_answer_and_ask_does_not(samples: Path, cache: Path) -> None:
     typed = f"{QUESTIONS[0]['text']}\nthank you\nand who presided?\n"
-    done = meetings("chat", "--limit", "1", data=samples, cache=cache, typed=typed)
+    done = warm_meetings("chat", "--limit", "1", data=samples, cache=cache, typed=typed)
     assert (done.code, done.err) == (0, "")
     *_, last = done.out.split(f"About: {QUESTIONS[0]['text']}\n")
     assert "presided over by Council Chair Shen Boyu" in last.splitlines()[0]
-    asked = meetings("ask", "and who presided?", "--json", data=samples, cache=cache).json
+    asked = warm_meetings("ask", "and who presided?", "--json", data=samples, cache=cache).json
     assert asked["followed"] is None
 
 
@@ -194,22 +179,22 @@ def test_removing_and_undoing_and_the_doctor(copy: Path, cache: Path) -> None:
     assert not {"1a911e8fbf", "e94ed8b727"} & set(left)
     status = meetings("status", "--json", data=copy).json
     assert (status["articles"], status["generation"], status["index_generation"]) == (8, 2, 2)
-    undone = meetings("undo", "--json", data=copy, cache=cache)
+    undone = warm_meetings("undo", "--json", data=copy, cache=cache)
     assert (undone.code, undone.err, undone.json["generation"]) == (0, "", 3)
     assert undone.json["undone"]["kind"] == "remove"
     assert meetings("list", "--json", data=copy).out == before
-    assert meetings("doctor", data=copy, cache=cache) == Done(0, "all is well\n", "")
-    assert meetings("undo", data=copy, cache=cache).out.startswith("took back: load of 10 articles, ")
+    assert warm_meetings("doctor", data=copy, cache=cache) == Done(0, "all is well\n", "")
+    assert warm_meetings("undo", data=copy, cache=cache).out.startswith("took back: load of 10 articles, ")
     assert meetings("list", data=copy).out == "no article fits\n"
     assert meetings("undo", data=copy) == Done(2, "", "nothing to undo: no load or removal is left to take back\n")
 
 
 def test_the_doctor_publishes_a_damaged_index_anew(copy: Path, cache: Path) -> None:
     flip(copy / "index" / "000001.faiss", 5000)
-    done = meetings("doctor", "--json", data=copy, cache=cache)
+    done = warm_meetings("doctor", "--json", data=copy, cache=cache)
     assert (done.code, done.err) == (0, "")
     assert done.json["mended"] == ["published the index anew: 000001.faiss was missing or damaged"]
-    assert meetings("doctor", data=copy, cache=cache).out == "all is well\n"
+    assert warm_meetings("doctor", data=copy, cache=cache).out == "all is well\n"
 
 
 # The customer's article
@@ -335,12 +320,12 @@ def test_the_help_of_every_command_has_an_example(command: str) -> None:
 
 def test_a_list_question_prints_all_articles_with_the_sentences(samples: Path, cache: Path) -> None:
     asked = "Which meetings did Kong Yiran attend?"
-    done = meetings("ask", asked, data=samples, cache=cache)
+    done = warm_meetings("ask", asked, data=samples, cache=cache)
     assert (done.code, done.err) == (0, "")
     head, _, line, *_ = (row.strip() for row in done.out.splitlines())
     assert head == "1 article that mentions “Kong Yiran”:"
     assert line.startswith("18 July 2024 · Council approves higher cost and later reopening of Yazui Bridge")
-    answer = meetings("ask", asked, "--json", data=samples, cache=cache).json
+    answer = warm_meetings("ask", asked, "--json", data=samples, cache=cache).json
     assert (answer["answered"], answer["reason"], answer["probability"]) == (True, None, 1.0)
     listing = answer["listing"]
     (item,) = listing.pop("items")
@@ -363,7 +348,7 @@ def test_a_list_question_prints_all_articles_with_the_sentences(samples: Path, c
 
 
 def test_a_counted_list_of_a_period_is_complete(samples: Path, cache: Path) -> None:
-    listing = meetings("ask", "2024年开了几次会？", "--json", data=samples, cache=cache).json["listing"]
+    listing = warm_meetings("ask", "2024年开了几次会？", "--json", data=samples, cache=cache).json["listing"]
     assert (listing["kind"], listing["total"], listing["first"], listing["last"]) == (
         "counted",
         7,
@@ -375,200 +360,6 @@ def test_a_counted_list_of_a_period_is_complete(samples: Path, cache: Path) -> N
     assert len(days) == 7
 
 
-# Errors: one line that says what to do, exit code 2
-
-
-@pytest.fixture
-def toy(data: Path) -> Path:
-    """A data folder that was loaded with the toy encoder: quick, for commands that need no model."""
-    engine = open_engine(data, "toy@1")
-    put(engine, ToyEncoder(), *ALL)
-    engine.library.close()
-    return data
-
-
-def assert_complaint(done: Done, message: str) -> None:
-    assert (done.code, done.out, done.err) == (2, "", message + "\n")
-
-
-@pytest.mark.parametrize(
-    "command",
-    [
-        "list",
-        "show x",
-        "remove x",
-        "undo",
-        "status",
-        "doctor",
-        "ask Who?",
-        "chat",
-        "bot",
-        "ask --questions Q --out A",
-    ],
-)
-def test_a_missing_library_is_said_before_anything_else(command: str, data: Path) -> None:
-    (data.parent / "Q").write_text('{"id": "1", "text": "Who?"}\n', encoding="utf-8")
-    expected = f"no library in {data}: load articles first, with `meetings load PATH`"
-    done = meetings(*command.split(), data=data, MEETINGS_TELEGRAM_TOKEN="1:x")  # noqa: S106 (no token of anybody)
-    assert_complaint(done, expected)
-    assert not data.exists()
-
-
-def test_an_unknown_id_is_a_complaint(toy: Path) -> None:
-    expected = "no article 'x': `meetings list` shows the ids"
-    assert_complaint(meetings("show", "x", data=toy), expected)
-    assert_complaint(meetings("remove", "review", "x", data=toy), expected)
-    assert len(meetings("list", "--json", data=toy).rows) == 6
-
-
-def test_a_missing_token_is_a_complaint(samples: Path, cache: Path) -> None:
-    done = meetings("bot", data=samples, cache=cache)
-    assert_one_line(done, "MEETINGS_TELEGRAM_TOKEN")
-
-
-def test_sources_that_cannot_be_taken_cost_only_themselves(copy: Path, cache: Path, tmp_path: Path) -> None:
-    folder = tmp_path / "articles"
-    (folder / "locked").mkdir(parents=True)
-    (folder / "locked" / "inside.txt").write_text("never seen")
-    (folder / "table.xlsx").write_bytes(b"PK")
-    (folder / "gone.txt").symlink_to(tmp_path / "nowhere")
-    (folder / "locked.txt").write_text("never seen")
-    (folder / "latin.txt").write_bytes("Caf\u00e9".encode("latin-1"))
-    shutil.copy(SAMPLES / "2025-01-10-budget-session.txt", folder / "known.txt")
-    with locked(folder / "locked", folder / "locked.txt"):
-        done = meetings("load", str(folder), "--json", data=copy, cache=cache, before=without_root_powers)
-    assert (done.code, done.err) == (1, "")
-    assert {source["source"]: source.get("reasons", source["verdict"]) for source in done.json["sources"]} == {
-        "known.txt": "unchanged",
-        "gone.txt": ["cannot be read: No such file or directory"],
-        "latin.txt": "new",
-        "locked": ["the folder cannot be looked into: check its rights"],
-        "locked.txt": ["cannot be read: Permission denied"],
-        "table.xlsx": [f"unknown file type .xlsx; known are {', '.join(READERS)}"],
-    }
-
-
-def test_a_load_with_nothing_good_says_why_and_keeps_the_library_empty(
-    data: Path, cache: Path, tmp_path: Path
-) -> None:
-    (tmp_path / "empty.txt").write_text("\n\n")
-    done = meetings("load", str(tmp_path / "empty.txt"), data=data, cache=cache)
-    assert (done.code, done.err) == (1, "")
-    assert done.out.splitlines() == [
-        "refused   empty.txt",
-        "          no text: nothing but blank space under the head",
-        "",
-        "1 refused. 0 paragraphs embedded; generation 0 is live.",
-    ]
-
-
-def test_a_path_that_is_not_there_is_a_complaint(data: Path, cache: Path, tmp_path: Path) -> None:
-    done = meetings("load", str(tmp_path / "nowhere"), data=data, cache=cache)
-    assert_one_line(
-        done,
-        "'"
-        + str(tmp_path / "nowhere")
-        + "' is not there: give a file, a folder, an http or https address, or - for standard input",
-    )
-    assert not data.exists()
-
-
-def test_an_unreadable_list_of_questions_is_a_complaint(toy: Path, tmp_path: Path) -> None:
-    questions = tmp_path / "questions.jsonl"
-    questions.write_text('{"id": "1", "text": "Who?"}\n{"id": "2"}\n', encoding="utf-8")
-    done = meetings("ask", "--questions", str(questions), "--out", str(tmp_path / "a.jsonl"), data=toy)
-    assert_complaint(done, f'{questions}:2: should be JSON with "id" and "text"')
-
-
-@pytest.mark.parametrize("command", ["ask Who?", "load knowledge/samples", "undo", "doctor"])
-def test_a_model_that_is_none_is_a_complaint(command: str, toy: Path, tmp_path: Path) -> None:
-    (tmp_path / "knowledge").symlink_to(ROOT / "knowledge")
-    (tmp_path / "hollow").mkdir()
-    done = meetings(*command.split(), data=toy, MEETINGS_EMBEDDING_MODEL="hollow")
-    assert_complaint(done, "hollow holds no sentence-transformers model: it has no .json and no weights")
-    done = meetings(*command.split(), data=toy, MEETINGS_EMBEDDING_MODEL="nobody/no-such-model")
-    assert_one_line(done, "MEETINGS_EMBEDDING_MODEL='nobody/no-such-model' is neither a folder nor a model")
-
-
-def test_a_library_of_another_model_is_not_guessed_around(toy: Path, cache: Path) -> None:
-    done = meetings("ask", "Who?", data=toy, cache=cache)
-    assert_one_line(done, "run `meetings doctor` to compute them, or set MEETINGS_EMBEDDING_MODEL back")
-
-
-def test_a_file_that_is_no_library_is_a_complaint(data: Path) -> None:
-    data.mkdir()
-    (data / "library.db").write_text("These are no articles. " * 400)
-    assert_one_line(meetings("list", data=data), "put back a backup")
-
-
-@pytest.mark.parametrize("command", ["list", "doctor", "show review"])
-def test_a_damaged_library_is_a_complaint(command: str, toy: Path, cache: Path) -> None:
-    with closing(sqlite3.connect(toy / "library.db")) as db:
-        root = db.execute("SELECT rootpage FROM sqlite_master WHERE name = 'versions'").fetchone()[0]
-        size = db.execute("PRAGMA page_size").fetchone()[0]
-    content = bytearray((toy / "library.db").read_bytes())
-    content[(root - 1) * size : root * size] = b"\xa5" * size
-    (toy / "library.db").write_bytes(content)
-    assert_one_line(meetings(*command.split(), data=toy, cache=cache), "damaged", "put back a backup")
-
-
-def test_a_library_of_a_newer_version_is_a_complaint(toy: Path) -> None:
-    with closing(sqlite3.connect(toy / "library.db")) as db:
-        db.execute("PRAGMA user_version = 99")
-    expected = f"{toy / 'library.db'} was written by a newer `meetings` (format 99): update this one"
-    assert_complaint(meetings("list", data=toy), expected)
-
-
-def test_a_full_disk_is_a_complaint_and_nothing_is_changed(toy: Path) -> None:
-    done = meetings("remove", "review", data=toy, before=lambda: no_file_over(36_000))
-    assert_one_line(done, f"cannot write {toy / 'library.db'}: ", "nothing was changed. Check free space and rights")
-    assert len(meetings("list", "--json", data=toy).rows) == 6
-    assert meetings("remove", "review", data=toy) == Done(
-        0, "removed review  Review meeting on grassroots work\n", ""
-    )
-
-
-def test_no_room_for_the_index_is_a_complaint_and_the_articles_are_safe(toy: Path) -> None:
-    engine = open_engine(toy, "toy@1")
-    long = Article("long", "A long one", "\n\n".join(f"Paragraph number {n}." for n in range(700)), "en")
-    put(engine, ToyEncoder(), long)
-    assert (toy / "index" / "000002.faiss").stat().st_size > 180_000
-    engine.library.close()
-    done = meetings("remove", "undated", data=toy, before=lambda: no_file_over(150_000))
-    assert_complaint(
-        done,
-        f"cannot write the index in {toy / 'index'}: File too large; the articles are safe. "
-        "Check free space and rights, then run `meetings doctor`",
-    )
-    assert engine.library.generation() == 3
-    assert mend(engine, ToyEncoder(), quiet) == ["published the index anew: it was of generation 2, not 3"]
-
-
-def test_an_output_that_cannot_be_written_is_a_complaint(samples: Path, cache: Path, tmp_path: Path) -> None:
-    queries = tmp_path / "queries.jsonl"
-    queries.write_text(line(QUESTIONS[-1]), encoding="utf-8")
-    done = meetings("search", "--queries", str(queries), "--run", str(tmp_path), data=samples, cache=cache)
-    assert_complaint(done, f"cannot write {tmp_path}: Is a directory")
-
-
-def test_a_misspelt_setting_is_named_and_its_value_never_printed(toy: Path) -> None:
-    (toy.parent / ".env").write_text("MEETINGS_TELEGRAM_TOKN=123:secret\n")
-    done = meetings("list", data=toy)
-    assert_complaint(
-        done,
-        "there is no setting MEETINGS_TELEGRAM_TOKN. Settings stand in the environment or in .env; see .env.example",
-    )
-
-
-def test_a_setting_of_the_wrong_kind_is_named_and_its_value_never_printed(toy: Path) -> None:
-    done = meetings("list", data=toy, MEETINGS_STAFF_IDS="12,secret")
-    assert_complaint(
-        done,
-        "MEETINGS_STAFF_IDS should be numbers such as 1001,1002. "
-        "Settings stand in the environment or in .env; see .env.example",
-    )
-
-
 # What the tests above share
 
 
@@ -576,7 +367,7 @@ def asked(questions: Any, data: Path, cache: Path, folder: Path) -> list[dict[st
     """The answers that ``ask --questions`` writes."""
     (folder / "questions.jsonl").write_text("\n".join(map(line, questions)) + "\n", encoding="utf-8")
     names = ("--questions", str(folder / "questions.jsonl"), "--out", str(folder / "answers.jsonl"))
-    assert meetings("ask", *names, data=data, cache=cache) == Done(0, "", "")
+    assert warm_meetings("ask", *names, data=data, cache=cache) == Done(0, "", "")
     return [json.loads(row) for row in (folder / "answers.jsonl").read_text(encoding="utf-8").splitlines()]
 
 
@@ -596,43 +387,11 @@ def marked(quote: dict[str, Any]) -> str:
     return " ".join(quote["text"][start:end] for start, end in quote["marks"])
 
 
-def assert_one_line(done: Done, *parts: str) -> None:
-    """Exit code 2 and one line on standard error with all ``parts``; no traceback."""
-    assert (done.code, done.out) == (2, ""), done
-    assert done.err.count("\n") == 1, done.err
-    assert all(part in done.err for part in parts), done.err
-
-
 def flip(path: Path, at: int) -> None:
     """Turns one bit over."""
     content = bytearray(path.read_bytes())
     content[at] ^= 1
     path.write_bytes(content)
-
-
-def no_file_over(size: int) -> None:
-    """Lets no file grow over ``size`` bytes: writing more fails as it does on a full disk."""
-    signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
-    resource.setrlimit(resource.RLIMIT_FSIZE, (size, size))
-
-
-def without_root_powers() -> None:
-    """Makes file rights hold for root too (drops CAP_DAC_OVERRIDE and CAP_DAC_READ_SEARCH for what is run next)."""
-    if os.getuid() == 0:
-        for capability in (1, 2):
-            ctypes.CDLL(None).prctl(24, capability, 0, 0, 0)
-
-
-@contextmanager
-def locked(*paths: Path) -> Iterator[None]:
-    """Takes all rights from files or folders for a while."""
-    for path in paths:
-        path.chmod(0)
-    try:
-        yield
-    finally:
-        for path in paths:
-            path.chmod(0o700)
 
 
 # Correcting
@@ -642,7 +401,9 @@ def test_an_article_is_corrected_shown_with_what_it_tells_and_the_library_looked
     copy: Path, cache: Path
 ) -> None:
     identity = next(row["id"] for row in meetings("list", "--json", data=copy).rows if "storm" in row["title"])
-    done = meetings("edit", identity, "--publisher", "The Gazette", "--people", "Ada; Bo", data=copy, cache=cache)
+    done = warm_meetings(
+        "edit", identity, "--publisher", "The Gazette", "--people", "Ada; Bo", data=copy, cache=cache
+    )
     assert (done.code, done.err) == (0, "")
     assert done.out.splitlines() == [
         f"{identity}  publisher: — → The Gazette",
@@ -660,7 +421,7 @@ def test_an_article_is_corrected_shown_with_what_it_tells_and_the_library_looked
     assert (done.code, done.err, nothing) == (0, "", "nothing to mend was found")
     assert len(advice) == 11
     assert all(line.endswith(": is that one person, in two scripts?") for line in advice)
-    meetings("edit", identity, "--date", "2030-01-01", data=copy, cache=cache)
+    warm_meetings("edit", identity, "--date", "2030-01-01", data=copy, cache=cache)
     done = meetings("check", data=copy)
     assert done.code == 1
     line = f"{identity}  is dated 2030-01-01: is that right? `meetings edit {identity} --date YYYY-MM-DD`"

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from tests.botapi.audit import Audit
-from tests.botapi.process import CHINESE_STAFF, STAFF, STRANGER, running_bot
+from tests.botapi.process import CHINESE_STAFF, STAFF, STRANGER, free_port, running_bot
 from tests.botapi.server import StandIn
 from tests.botapi.world import Person
 
@@ -28,12 +28,6 @@ OTHER_STAFF = Person(CHINESE_STAFF.id, "Lin", "en")
 QUESTION = "Who presided over the review meeting?"
 SECRET = "a-secret_of-the-webhook"  # noqa: S105 - of nobody's bot
 LATE = "I was away when you asked this; here is the answer now."
-
-
-def free_port() -> int:
-    with socket.socket() as taken:
-        taken.bind(("127.0.0.1", 0))
-        return int(taken.getsockname()[1])
 
 
 def webhook(port: int) -> dict[str, str]:
@@ -77,7 +71,7 @@ def test_questions_in_flight_when_the_bot_is_killed_are_answered_by_the_next_one
         bot.process.wait()
         assert audit.unanswered
     with start(telegram, tmp_path, mode):
-        tally = audit.wait(seconds=20, settle=0.5)
+        tally = audit.wait(settle=0.5)
     assert 0 not in tally
     assert tally.get(2, 0) <= 2  # what was being sent at the moment of the kill; two were at work
     for question in audit.answered_twice:
@@ -95,7 +89,7 @@ def test_a_bot_that_is_stopped_finishes_and_leaves_nothing_to_the_next_one(
         assert bot.stop() == 0, bot.log
         assert "Traceback" not in bot.log
     with start(telegram, tmp_path, mode) as bot:
-        audit.wait(seconds=10, settle=0.5)
+        audit.wait(settle=0.5)
     assert audit.tally() == {1: 4}
 
 

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.botapi.process import running_bot
+from tests.botapi.process import free_port, running_bot
 from tests.botapi.server import StandIn
 from tests.office_day import SETTINGS, Words, live
-from tests.test_delivery import free_port, webhook
+from tests.test_delivery import webhook
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -30,6 +30,7 @@ from tests.toy_encoder import ToyEncoder
 from tests.toy_library import BY_COVERAGE
 from tests.toy_reranker import ToyReranker, write_cross_encoder
 from tests.toy_set import write_set
+from tests.warm_process import warm_meetings
 
 QUESTION = "Who presided over the bridge?"
 TEXTS = ("the bridge", "Who presided over the school over the bridge", "")
@@ -219,11 +220,11 @@ def test_asking_uses_the_reranker_that_is_set(samples: Path, cache: Path, folder
     done = meetings(*asked, data=samples, cache=cache, MEETINGS_RERANKER_MODEL=str(folder))
     assert (done.code, done.err) == (0, "")
     assert "reranked" in done.out
-    assert "reranked" not in meetings(*asked, data=samples, cache=cache, MEETINGS_RERANKER_MODEL="").out
+    assert "reranked" not in warm_meetings(*asked, data=samples, cache=cache, MEETINGS_RERANKER_MODEL="").out
 
 
 def test_a_broken_reranker_is_one_clear_line(samples: Path, cache: Path, tmp_path: Path) -> None:
-    done = meetings("ask", "Who?", data=samples, cache=cache, MEETINGS_RERANKER_MODEL=str(tmp_path))
+    done = warm_meetings("ask", "Who?", data=samples, cache=cache, MEETINGS_RERANKER_MODEL=str(tmp_path))
     assert (done.code, done.out) == (2, "")
     assert done.err == (
         f"{tmp_path} holds no reranker: "
@@ -232,7 +233,7 @@ def test_a_broken_reranker_is_one_clear_line(samples: Path, cache: Path, tmp_pat
 
 
 def test_a_reranker_that_is_nowhere_is_one_clear_line(samples: Path, cache: Path) -> None:
-    done = meetings("ask", "Who?", data=samples, cache=cache, MEETINGS_RERANKER_MODEL="no-such/reranker")
+    done = warm_meetings("ask", "Who?", data=samples, cache=cache, MEETINGS_RERANKER_MODEL="no-such/reranker")
     assert (done.code, done.out) == (2, "")
     assert done.err == (
         "MEETINGS_RERANKER_MODEL='no-such/reranker' is neither a folder nor a model that can be had from the hub; "

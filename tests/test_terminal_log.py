@@ -9,7 +9,7 @@ from contextlib import closing
 from typing import TYPE_CHECKING, Any
 
 from bot.records import FILE
-from tests.meetings_process import meetings
+from tests.warm_process import warm_meetings
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -26,11 +26,13 @@ def test_what_is_asked_at_the_prompt_is_logged_and_many_at_once_are_not(
     samples: Path, data: Path, cache: Path, tmp_path: Path
 ) -> None:
     shutil.copytree(samples, data, ignore=shutil.ignore_patterns("bot.db*"))
-    assert meetings("chat", data=data, cache=cache, typed=f"{QUESTION}\n\n").code == 0
+    assert warm_meetings("chat", data=data, cache=cache, typed=f"{QUESTION}\n\n").code == 0
     assert logged(data) == [("terminal", 0, QUESTION, None)]
     many = tmp_path / "questions.jsonl"
     many.write_text(json.dumps({"id": "1", "text": QUESTION}), encoding="utf-8")
-    done = meetings("ask", "--questions", str(many), "--out", str(tmp_path / "out.jsonl"), data=data, cache=cache)
+    done = warm_meetings(
+        "ask", "--questions", str(many), "--out", str(tmp_path / "out.jsonl"), data=data, cache=cache
+    )
     assert done.code == 0
     assert len(logged(data)) == 1
 
@@ -39,5 +41,5 @@ def test_a_log_that_cannot_be_written_costs_no_answer(samples: Path, data: Path,
     shutil.copytree(samples, data, ignore=shutil.ignore_patterns("bot.db*"))
     (data / FILE).unlink(missing_ok=True)
     (data / FILE).mkdir()  # as good as a folder that may only be read, also for root
-    done = meetings("ask", QUESTION, "--json", data=data, cache=cache)
+    done = warm_meetings("ask", QUESTION, "--json", data=data, cache=cache)
     assert (done.code, done.err, done.json["answered"]) == (0, "", False)

@@ -226,7 +226,7 @@ def test_other_questions_are_left_alone(question: str) -> None:
     ],
 )
 def test_no_question_however_odd_takes_long(piece: str) -> None:
-    began = time.perf_counter()
+    began = time.process_time()
     wish((piece * 200)[:199])
     read_told(understand(f"{(piece * 200)[:180]} in 2024", TODAY))
-    assert time.perf_counter() - began < 1.0
+    assert time.process_time() - began < 1.0

@@ -1,6 +1,11 @@
 from __future__ import annotations
 
+import sys
+from concurrent.futures import ThreadPoolExecutor
+from itertools import product
+
 import pytest
+import snowballstemmer
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -84,3 +89,18 @@ def test_a_question_of_question_words_alone_says_nothing(question: str) -> None:
 @pytest.mark.parametrize("question", ["When was the vote?", "投票是什么时候？", "7?"])
 def test_a_question_that_names_something_says_what_it_is_about(question: str) -> None:
     assert not only_asks(question)
+
+
+def test_threads_get_the_same_words_side_by_side() -> None:
+    beginnings = ("govern", "organ", "nation", "relat", "vis", "operat", "conform", "activ", "hope", "form")
+    endings = ("ization", "izational", "fulness", "ousness", "iveness", "ational", "tional", "ing", "ment", "ability")
+    letters = "abcdefghijklmnopqrstuvwxyz"
+    said = ["".join(parts) for parts in product(letters, letters, beginnings, endings)]  # none met before
+    usual = sys.getswitchinterval()
+    sys.setswitchinterval(1e-5)
+    try:
+        with ThreadPoolExecutor(4) as threads:
+            found = list(threads.map(words, (" ".join(said[n : n + 500]) for n in range(0, len(said), 500))))
+    finally:
+        sys.setswitchinterval(usual)
+    assert [word for part in found for word in part] == snowballstemmer.stemmer("english").stemWords(said)

@@ -62,5 +62,5 @@ def _write_tokenizer(folder: Path, words: Sequence[str]) -> None:
     tokenizer.pre_tokenizer = Whitespace()
     tokenizer.post_processor = BertProcessing(*((mark, numbers[mark]) for mark in ("[SEP]", "[CLS]")))
     marks = {f"{name}_token": f"[{name.upper()}]" for name in ("pad", "unk", "cls", "sep", "mask")}
-    fast = PreTrainedTokenizerFast(tokenizer_object=tokenizer, model_max_length=_LENGTH, **marks)  # type: ignore[no-untyped-call]
+    fast = PreTrainedTokenizerFast(tokenizer_object=tokenizer, model_max_length=_LENGTH, **marks)
     fast.save_pretrained(folder)

@@ -18,10 +18,10 @@ from collections import Counter
 from pathlib import Path
 
 from tests.botapi.audit import Audit
-from tests.botapi.process import running_bot
+from tests.botapi.process import free_port, running_bot
 from tests.botapi.server import StandIn
 from tests.botapi.world import Person
-from tests.test_delivery import free_port, webhook
+from tests.test_delivery import webhook
 
 PEOPLE = [Person(2000 + number, f"Person {number}") for number in range(12)]
 LATENCY = 0.05  # seconds

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import os
+import random
 import signal
+import socket
 import subprocess
 import sys
 import time
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -22,6 +24,15 @@ STAFF = Person(1001, "Ada")
 CHINESE_STAFF = Person(1002, "Lin", "zh-hans")
 STRANGER = Person(6666, "Mallory")
 TOY_BOT = (sys.executable, "-m", "tests.toy_bot")
+
+
+def free_port() -> int:
+    """A port that nobody uses, below those that the system gives out: nobody takes it before the bot does."""
+    while True:
+        port = random.randint(20_000, 30_000)
+        with socket.socket() as tried, suppress(OSError):
+            tried.bind(("127.0.0.1", port))
+            return port
 
 
 class Bot:

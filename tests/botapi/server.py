@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 Outcome = tuple[int, Any, Json]  # status, result or description, further parameters of an error
 
 TOKEN = "123456:stand-in-AAHdqTcvCH1vGWJxfSeofSAs0K5PALDsaw"  # noqa: S105 - of nobody's bot
-PATIENCE = 10.0  # seconds a test waits before it fails
+PATIENCE = 60.0  # seconds a test waits before it fails
 
 # Parameters that are text as they come; all others are JSON inside the form.
 _TEXTS = frozenset(
