@@ -94,7 +94,7 @@ def test_a_question_that_names_something_says_what_it_is_about(question: str) ->
 def test_threads_get_the_same_words_side_by_side() -> None:
     beginnings = ("govern", "organ", "nation", "relat", "vis", "operat", "conform", "activ", "hope", "form")
     endings = ("ization", "izational", "fulness", "ousness", "iveness", "ational", "tional", "ing", "ment", "ability")
-    letters = "abcdefghijklmnopqrstuvwxyz"
+    letters = "bcdfghkl"
     said = ["".join(parts) for parts in product(letters, letters, beginnings, endings)]  # none met before
     usual = sys.getswitchinterval()
     sys.setswitchinterval(1e-5)
