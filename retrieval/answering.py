@@ -13,6 +13,7 @@ from knowledge.library import Holdings
 from knowledge.where import Where
 from retrieval import crossing
 from retrieval.answer import Answer, Coverage, Listing, Quote, Reason, Source
+from retrieval.batching import at_work
 from retrieval.citing import source_of
 from retrieval.conversation import NO_CONVERSATION, Conversation
 from retrieval.dates import names, of_year
@@ -101,7 +102,7 @@ class Answerer:
         """
         began = time.perf_counter()
         asked = understand(question, today or date.today())
-        with self.engine.snapshot() as snapshot:
+        with at_work(self.encoder), self.engine.snapshot() as snapshot:
             holdings = self._holdings(snapshot.generation)
             alone = self._answer_to(snapshot, asked, holdings, lists)
             found, followed = self._follow(snapshot, alone, conversation)

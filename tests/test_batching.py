@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+import time
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 
@@ -65,3 +66,47 @@ def test_what_fails_is_told_to_its_own_thread_only() -> None:
         assert [each.result(10).shape for each in (first, good)] == [(1, 64), (1, 64)]
         with pytest.raises(ValueError, match="bad"):
             bad.result(10)
+
+
+def test_of_those_that_answer_a_question_one_searches_at_a_time() -> None:
+    encoder = BatchingEncoder(ToyEncoder(), searches=1)
+    searching: list[str] = []
+    most: list[int] = []
+
+    def answer(question: str) -> None:
+        with encoder.at_work():
+            for text in (question, f"and {question}"):  # a follow-up is encoded twice
+                encoder.encode_questions([text])
+                searching.append(text)
+                most.append(len(searching))
+                time.sleep(0.005)
+                searching.remove(text)
+
+    with ThreadPoolExecutor(8) as threads:
+        list(threads.map(answer, map(str, range(24))))
+    assert (max(most), len(most)) == (1, 48)
+
+
+def test_a_batch_waits_for_the_search_that_is_going_on_and_takes_all_who_came_meanwhile() -> None:
+    encoder = BatchingEncoder(ToyEncoder(), searches=1)
+
+    def answer(question: str) -> None:
+        with encoder.at_work():
+            encoder.encode_questions([question])
+
+    with ThreadPoolExecutor(3) as threads:
+        with encoder.at_work():
+            encoder.encode_questions(["first"])
+            others = [threads.submit(answer, question) for question in ("second", "third", "fourth")]
+            while encoder.waiting < 3:
+                pass
+        for each in others:
+            each.result(10)
+    assert encoder.batches == [1, 3]
+
+
+def test_who_searches_long_does_not_keep_others_from_being_encoded() -> None:
+    encoder = BatchingEncoder(ToyEncoder(), searches=1)
+    with ThreadPoolExecutor(1) as threads, encoder.at_work():
+        encoder.encode_questions(["first"])
+        assert threads.submit(encoder.encode_questions, ["second"]).result(10).shape == (1, 64)
