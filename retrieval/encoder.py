@@ -20,7 +20,8 @@ if TYPE_CHECKING:
 
 Vectors = NDArray[np.float32]
 
-_BATCH = 4  # measured: small batches of like lengths stay in the cache; 32, the library's default, is half as fast
+_QUESTIONS = 16  # in a batch: they are short
+_BATCH = 4  # passages: small batches of like lengths stay in the cache; 32, the library's default, is half as fast
 _EDGE = 1 << 20
 _SETTING = "MEETINGS_EMBEDDING_MODEL"
 
@@ -58,21 +59,22 @@ class SentenceEncoder:
 
     def encode_questions(self, texts: Sequence[str]) -> Vectors:
         """Vectors of questions, with the model's own prompt for them."""
-        return self._encode(lambda model: model.encode_query, texts, _one_thread())
+        return self._encode(lambda model: model.encode_query, texts, _QUESTIONS, _one_thread())
 
     def encode_passages(self, texts: Sequence[str]) -> Vectors:
         """Vectors of passages, with the model's own prompt for them."""
-        return self._encode(lambda model: model.encode_document, texts)
+        return self._encode(lambda model: model.encode_document, texts, _BATCH, nullcontext())
 
     def _encode(
         self,
         method: Callable[[Any], Callable[..., Any]],
         texts: Sequence[str],
-        around: AbstractContextManager[None] | None = None,
+        batch: int,
+        around: AbstractContextManager[None],
     ) -> Vectors:
-        with self._lock, around or nullcontext():  # the fast tokenizer may not be used by two threads at once
+        with self._lock, around:  # the fast tokenizer may not be used by two threads at once
             vectors = method(self._load())(
-                list(texts), batch_size=_BATCH, normalize_embeddings=True, show_progress_bar=False
+                list(texts), batch_size=batch, normalize_embeddings=True, show_progress_bar=False
             )
         return np.asarray(vectors, dtype=np.float32)
 
