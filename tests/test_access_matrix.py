@@ -124,6 +124,7 @@ def telegram(tmp_path_factory: pytest.TempPathFactory) -> Iterator[StandIn]:
     folder = tmp_path_factory.mktemp("matrix")
     with StandIn() as stand_in, running_bot(stand_in.base_url, folder, token=stand_in.token, **settings) as bot:
         bot.wait_for_log("is ready")
+        stand_in.wait(lambda: stand_in.polls > 0, "the bot to start polling")  # before it, it calls of its own accord
         yield stand_in
         assert bot.stop() == 0, bot.log
     assert stand_in.unanswered_buttons == []
