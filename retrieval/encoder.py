@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import threading
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import AbstractContextManager, contextmanager, nullcontext
+from collections.abc import Callable, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 
 from retrieval import e5, models
 from retrieval.errors import ModelError
+from retrieval.threads import one_thread
 
 if TYPE_CHECKING:
     from sentence_transformers import SentenceTransformer
@@ -59,7 +60,10 @@ class SentenceEncoder:
 
     def encode_questions(self, texts: Sequence[str]) -> Vectors:
         """Vectors of questions, with the model's own prompt for them."""
-        return self._encode(lambda model: model.encode_query, texts, _QUESTIONS, _one_thread())
+        import torch
+
+        alone = one_thread(torch.get_num_threads, torch.set_num_threads)
+        return self._encode(lambda model: model.encode_query, texts, _QUESTIONS, alone)
 
     def encode_passages(self, texts: Sequence[str]) -> Vectors:
         """Vectors of passages, with the model's own prompt for them."""
@@ -82,19 +86,6 @@ class SentenceEncoder:
         if self._loaded is None:
             self._loaded = _load(self._folder)
         return self._loaded
-
-
-@contextmanager
-def _one_thread() -> Iterator[None]:
-    """Questions are too short for further threads to be worth their waking, and others have use for the cores."""
-    import torch
-
-    usual = torch.get_num_threads()
-    torch.set_num_threads(1)
-    try:
-        yield
-    finally:
-        torch.set_num_threads(usual)
 
 
 def _load(folder: Path) -> SentenceTransformer:

@@ -10,8 +10,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
@@ -23,6 +22,7 @@ from numpy.typing import NDArray
 from retrieval.encoder import Vectors
 from retrieval.errors import IndexUnusable
 from retrieval.manifest import MANIFEST, Manifest
+from retrieval.threads import one_thread
 
 Halves = NDArray[np.float16]
 
@@ -69,7 +69,7 @@ class Index:
         if only is not None:
             chosen = np.asarray(only, dtype=np.int64)
             parameters = faiss.SearchParameters(sel=faiss.IDSelectorBatch(chosen))  # type: ignore[call-arg]
-        with _one_thread():
+        with one_thread(faiss.omp_get_max_threads, faiss.omp_set_num_threads):
             scores, ids = self._inner.search(question[None, :], min(k, len(self)), params=parameters)
         pairs = zip(ids[0], scores[0], strict=True)
         return [DenseHit(int(i), float(score)) for i, score in pairs if i >= 0]
@@ -198,17 +198,6 @@ def digest(index: Index) -> str:
 
 def _serialised(index: Index) -> bytes:
     return bytes(faiss.serialize_index(index._inner).tobytes())
-
-
-@contextmanager
-def _one_thread() -> Iterator[None]:
-    """One question keeps one thread busy; waking the others costs more. The setting is shared with torch."""
-    usual = faiss.omp_get_max_threads()
-    faiss.omp_set_num_threads(1)
-    try:
-        yield
-    finally:
-        faiss.omp_set_num_threads(usual)
 
 
 def _write(path: Path, data: bytes) -> None:

@@ -83,15 +83,8 @@ def person(asked: Person, role: Role) -> Sought:
 
 def place(name: str) -> Sought:
     """A place in which a meeting was, or that is named."""
-    return Sought(
-        name,
-        Reason.NOTHING_FITS,
-        (tuple(words(name)),),
-        lambda text: spots(text, (name,)),
-        lambda article: article.place is not None and bool(spots(article.place, (name,))),
-        tells=lambda sentence: _says_of(sentence, name, _PLACED),
-        fact=Kind.PLACE,
-        is_it=lambda value: _is_body(value, name),
+    return _body(
+        name, Kind.PLACE, _PLACED, lambda article: article.place is not None and bool(spots(article.place, (name,)))
     )
 
 
@@ -103,7 +96,7 @@ def _sought(wish: Wish) -> Iterator[Sought]:
     if wish.place:
         yield place(wish.place)
     if wish.organiser:
-        yield _organiser(wish.organiser)
+        yield _body(wish.organiser, Kind.ORGANISER, _ORGANISED)
     if wish.who:
         yield _anyone(wish.role)
     for phrase in wish.phrases:
@@ -123,16 +116,19 @@ def _topic(wish: Wish) -> Sought:
     )
 
 
-def _organiser(organiser: str) -> Sought:
+def _body(
+    name: str, fact: Kind, form: re.Pattern[str], listed: Callable[[Article], bool] = lambda _: False
+) -> Sought:
+    """A place or a body, with the form of the sentences that say it."""
     return Sought(
-        organiser,
+        name,
         Reason.NOTHING_FITS,
-        (tuple(words(organiser)),),
-        lambda text: spots(text, (organiser,)),
-        lambda _: False,
-        tells=lambda sentence: _says_of(sentence, organiser, _ORGANISED),
-        fact=Kind.ORGANISER,
-        is_it=lambda value: _is_body(value, organiser),
+        (tuple(words(name)),),
+        lambda text: spots(text, (name,)),
+        listed,
+        tells=lambda sentence: _says_of(sentence, name, form),
+        fact=fact,
+        is_it=lambda value: _is_body(value, name),
     )
 
 
