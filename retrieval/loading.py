@@ -31,7 +31,8 @@ from retrieval.engine import Engine
 
 Progress = Callable[[int, int], None]  # (paragraphs embedded, paragraphs to embed)
 
-_KEEP_EVERY = 16  # paragraphs between two writes of vectors
+_KEEP_EVERY = 32  # paragraphs between two writes of vectors
+_REMEMBERED = 16_384  # texts whose vectors are at hand while a load lasts: 25 MB
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,8 +189,9 @@ def embed(
     done = 0
     progress(0, len(missing))
     waiting = iter(missing)
+    seen: dict[str, np.ndarray] = {}  # minutes say the same over and over
     while part := list(islice(waiting, _KEEP_EVERY)):
-        engine.keep_vectors(_vectors(part, texts, encoder))
+        engine.keep_vectors(_vectors(part, texts, encoder, seen))
         done += len(part)
         progress(done, len(missing))
     return done
@@ -226,14 +228,18 @@ def _texts(articles: Sequence[Prepared]) -> dict[bytes, tuple[str, str]]:
 
 
 def _vectors(
-    keys: Sequence[bytes], texts: dict[bytes, tuple[str, str]], encoder: Encoder
+    keys: Sequence[bytes], texts: dict[bytes, tuple[str, str]], encoder: Encoder, seen: dict[str, np.ndarray]
 ) -> list[tuple[bytes, list[Span], np.ndarray]]:
+    """Vectors of paragraphs and of their sentences; ``seen`` holds those of the last texts, and is kept short."""
     spans = [sentences(*texts[key]) for key in keys]
     pieces = [[texts[key][0]] + [texts[key][0][a:b] for a, b in s] for key, s in zip(keys, spans, strict=True)]
-    distinct = list(dict.fromkeys(piece for group in pieces for piece in group))
-    vector = dict(zip(distinct, encoder.encode_passages(distinct), strict=True))
+    new = list(dict.fromkeys(piece for group in pieces for piece in group if piece not in seen))
+    seen.update(zip(new, encoder.encode_passages(new), strict=True))
     rows = zip(keys, spans, pieces, strict=True)
-    return [(key, s, np.array([vector[piece] for piece in group])) for key, s, group in rows]
+    found = [(key, s, np.array([seen[piece] for piece in group])) for key, s, group in rows]
+    for piece in list(islice(seen, max(0, len(seen) - _REMEMBERED))):
+        del seen[piece]
+    return found
 
 
 def _paragraph_id(article: str, text: str, occurrence: int) -> int:

@@ -2,11 +2,18 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Sequence
+from itertools import pairwise
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
 import torch
+from sentence_transformers import SentenceTransformer
+from sentence_transformers.sentence_transformer.modules import StaticEmbedding
+from tokenizers import Tokenizer
+from tokenizers.models import WordLevel
+from tokenizers.pre_tokenizers import Whitespace
 
 from retrieval import e5
 from retrieval.encoder import SentenceEncoder, Vectors
@@ -59,6 +66,54 @@ def test_threads_may_encode_at_once(real_encoder: SentenceEncoder) -> None:
     assert sorted(found) == [0, 1, 2, 3]
     assert torch.get_num_threads() == usual  # questions take one thread; what is loaded beside them takes all
     assert all(np.allclose(vectors, expected, atol=1e-5) for vectors in found.values())
+
+
+def test_passages_with_as_many_tokens_are_encoded_together_whatever_their_characters(
+    real_encoder: SentenceEncoder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    model = real_encoder._load()
+    texts = [text * times for times in (1, 2, 3) for text in ("The council met. ", "区委召开防汛工作会议。")]
+    expected = model.encode_document(texts, normalize_embeddings=True)
+    batches: list[list[str]] = []
+    encode = model.encode_document
+
+    def noted(batch: list[str], **options: Any) -> Any:
+        batches.append(batch)
+        return encode(batch, **options)
+
+    monkeypatch.setattr(model, "encode_document", noted)
+    assert np.allclose(real_encoder.encode_passages(texts), expected, atol=1e-5)
+    tokens = [sorted(len(ids) for ids in model.tokenizer(batch)["input_ids"]) for batch in batches]
+    assert len(tokens) > 1
+    assert all(before[-1] <= after[0] for before, after in pairwise(tokens))
+
+
+def test_a_question_waits_for_one_batch_of_passages_and_not_for_all(real_encoder: SentenceEncoder) -> None:
+    began, ended = threading.Event(), threading.Event()
+
+    def passages() -> None:
+        began.set()
+        real_encoder.encode_passages(["The council met in the hall. " * 20] * 60)
+        ended.set()
+
+    loading = threading.Thread(target=passages)
+    loading.start()
+    began.wait()
+    for _ in range(3):
+        real_encoder.encode_questions(["Who presided?"])
+    assert not ended.is_set()
+    loading.join()
+
+
+def test_a_model_whose_tokenizer_cannot_be_asked_encodes_too(cache: Path, tmp_path: Path) -> None:
+    words = WordLevel({"[UNK]": 0, "the": 1, "bridge": 2}, unk_token="[UNK]")
+    tokenizer = Tokenizer(words)
+    tokenizer.pre_tokenizer = Whitespace()
+    SentenceTransformer(modules=[StaticEmbedding(tokenizer, embedding_dim=8)], device="cpu").save(str(tmp_path))
+    encoder = SentenceEncoder(str(tmp_path), cache)
+    vectors = encoder.encode_passages(["the bridge the bridge", "the", "bridge", "the the bridge", "the bridge"])
+    assert vectors.shape == (5, 8)
+    assert np.allclose(vectors[1:3], encoder.encode_passages(["the", "bridge"]), atol=1e-6)
 
 
 def test_the_models_name_tells_one_revision_from_another(cache: Path, tmp_path: Path) -> None:

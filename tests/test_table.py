@@ -29,6 +29,26 @@ def test_a_row_that_cannot_be_read_costs_only_itself() -> None:
     assert (first, told(second)) == (Refused("a.csv:2", (said,)), ("a.csv:3", "Text.", "Two"))
 
 
+@pytest.mark.parametrize(
+    ("row", "reason"),
+    [
+        ('2,Two,"Never closed', "unexpected end of data"),
+        ('2,Two,"He said "no" to it,\nand left, at nine, early"', "',' expected after '\"'"),
+    ],
+)
+def test_rows_from_a_wrong_quote_on_are_refused_and_no_piece_of_them_is_an_article(row: str, reason: str) -> None:
+    data = f"id,title,text\n1,One,Text.\n{row}\n3,Three,Text.\n"
+    first, second = read_document("a.csv", data.encode())
+    assert told(first) == ("a.csv:2", "Text.", "One")
+    assert isinstance(second, Refused)
+    assert (second.where, second.reasons[0].split("; ")[0]) == ("a.csv:3", f"not CSV: {reason}")
+
+
+def test_a_short_row_lacks_its_last_cells_and_not_their_columns() -> None:
+    short, whole = read_document("a.csv", b"id,title,text\n1,One\n2,Two,Text.")
+    assert (told(short), told(whole)) == (("a.csv:2", "", "One"), ("a.csv:3", "Text.", "Two"))
+
+
 def test_columns_of_csv_are_mapped_whatever_their_capitals() -> None:
     data = b"Nr,Headline,Body\n7,One,Text."
     (item,) = read_document("a.csv", data, {"text": "body", "title": "HEADLINE", "id": "Nr"})
