@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -12,7 +12,7 @@ from knowledge.library import Library
 from knowledge.sketch import likeness
 from knowledge.spelt import in_two_scripts, one_letter_apart
 
-Reach = Callable[[str], str | None]  # an address -> what is wrong with it, if anything
+Dead = Callable[[Iterable[str]], Mapping[str, str]]  # addresses -> what is wrong with those that cannot be opened
 
 _EARLIEST = date(1950, 1, 1)
 _LONGEST_AGO = timedelta(365)  # between a meeting and the article on it
@@ -31,12 +31,12 @@ class Finding:
     advice: bool = False  # good to know, nothing that must be mended
 
 
-def check_library(library: Library, today: date, reach: Reach | None = None) -> list[Finding]:
-    """Everything that was found, article by article, advice last; addresses are only tried with ``reach``."""
+def check_library(library: Library, today: date, dead: Dead | None = None) -> list[Finding]:
+    """Everything that was found, article by article, advice last; addresses are only tried with ``dead``."""
     articles = library.articles()
     found = [Finding(each.id, each.title, what) for each in articles for what in _looked_at(each, today)]
-    if reach is not None:
-        found += [Finding(each.id, each.title, what) for each in articles for what in _reached(each, reach)]
+    if dead is not None:
+        found += _dead_links(articles, dead)
     found += _names(library, articles)
     found += _near_duplicates(library, articles)
     order = {article.id: place for place, article in enumerate(articles)}
@@ -64,9 +64,12 @@ def _days(published: date, held: date | None, today: date) -> Iterator[str]:
         yield f"tells on {published} of a meeting on {held}, more than a year before: is that right?"
 
 
-def _reached(article: Article, reach: Reach) -> Iterator[str]:
-    if article.url and (wrong := reach(article.url)):
-        yield f"its address {article.url} cannot be opened: {wrong}"
+def _dead_links(articles: list[Article], dead: Dead) -> Iterator[Finding]:
+    wrong = dead(article.url for article in articles if article.url)
+    for article in articles:
+        if article.url in wrong:
+            what = f"its address {article.url} cannot be opened: {wrong[article.url]}"
+            yield Finding(article.id, article.title, what)
 
 
 def _names(library: Library, articles: list[Article]) -> Iterator[Finding]:

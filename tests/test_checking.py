@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date
 
@@ -115,11 +116,11 @@ def test_addresses_are_tried_only_where_that_is_asked_for(empty: SqliteFaiss, en
     put(empty, encoder, SOUND)
     tried: list[str] = []
 
-    def reach(url: str) -> str:
-        tried.append(url)
-        return "the server says 404"
+    def dead(urls: Iterable[str]) -> dict[str, str]:
+        tried.extend(urls)
+        return dict.fromkeys(tried, "the server says 404")
 
     assert check_library(empty.library, TODAY) == []
-    (finding,) = check_library(empty.library, TODAY, reach)
+    (finding,) = check_library(empty.library, TODAY, dead)
     assert tried == ["https://news.example.org/review"]
     assert finding.what == "its address https://news.example.org/review cannot be opened: the server says 404"

@@ -106,7 +106,7 @@ def test_a_question_waits_for_one_batch_of_passages_and_not_for_all(real_encoder
 
 
 def test_a_model_whose_tokenizer_cannot_be_asked_encodes_too(cache: Path, tmp_path: Path) -> None:
-    words = WordLevel({"[UNK]": 0, "the": 1, "bridge": 2}, unk_token="[UNK]")
+    words = WordLevel({"the": 0, "bridge": 1})
     tokenizer = Tokenizer(words)
     tokenizer.pre_tokenizer = Whitespace()
     SentenceTransformer(modules=[StaticEmbedding(tokenizer, embedding_dim=8)], device="cpu").save(str(tmp_path))

@@ -12,7 +12,7 @@ from http.server import BaseHTTPRequestHandler
 import pytest
 
 from knowledge.article import Draft, Refused
-from knowledge.fetching import Fetched, Policy, fetch, read_url
+from knowledge.fetching import Fetched, Policy, dead, fetch, read_url
 from knowledge.fetching.connection import refuse_private
 from knowledge.fetching.policy import USER_AGENT, NotFetched
 from tests.web_server import Site, body, redirect, stream
@@ -93,6 +93,24 @@ def test_other_addresses_are_not_fetched(url: str, said: str) -> None:
     assert isinstance(found, Refused)
     assert found.reasons == (said,)
     assert "secret" not in found.where
+
+
+def test_many_addresses_are_tried_site_beside_site_and_on_each_one_after_the_other(site: Site) -> None:
+    both_wait = threading.Barrier(2)
+
+    def late(request: BaseHTTPRequestHandler) -> None:
+        both_wait.wait(timeout=10)
+        body("here")(request)
+
+    with Site() as other:
+        site.pages["/a"] = other.pages["/a"] = late
+        site.pages["/b"] = body("here")
+        urls = [site.url("/a"), site.url("/b"), site.url("/gone"), site.url("/gone"), other.url("/a"), "http://[/"]
+        wrong = dead(urls, OPEN)
+        assert wrong.keys() == {site.url("/gone"), "http://[/"}
+        assert wrong[site.url("/gone")] == "answered 404 Not Found"
+        assert [path for path, *_ in site.asked] == ["/robots.txt", "/a", "/b", "/gone"]
+        assert [path for path, *_ in other.asked] == ["/robots.txt", "/a"]
 
 
 # Where it is fetched from

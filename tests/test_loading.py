@@ -10,6 +10,7 @@ from knowledge.article import Accepted, Article, Refused
 from knowledge.difference import Difference, Fact, difference
 from knowledge.library import text_hash
 from knowledge.plan import Outcome, Verdict
+from retrieval import loading
 from retrieval.encoder import Vectors
 from retrieval.loading import Report, load, prepare, read_all, remove
 from retrieval.sqlite_faiss import SqliteFaiss

@@ -83,6 +83,8 @@ def test_the_paragraph_that_old_words_became_is_found_or_none() -> None:
 def test_the_headline_of_gaps_counts_in_good_grammar(questions: int, groups: int, english: str, chinese: str) -> None:
     assert headline(questions, groups, 90, EN) == english
     assert headline(questions, groups, 90, ZH) == chinese
+    assert headline(questions, groups, 1, EN) == english.replace("90 days", "1 day")
+    assert headline(questions, groups, 1, ZH) == chinese.replace("90 ", "1 ")
 
 
 # The page and the table

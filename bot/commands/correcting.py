@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import TYPE_CHECKING, Annotated
+from functools import partial
+from typing import Annotated
 
 import typer
 
 from bot import json_form, opening, terminal
-
-if TYPE_CHECKING:
-    from bot.settings import Settings
-    from knowledge.checking import Reach
 
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON instead of text.")]
 Line = str | None
@@ -30,10 +27,11 @@ def check(
     [dim]Example:[/dim]  meetings check --links
     """
     from knowledge.checking import check_library
+    from knowledge.fetching import Policy, dead
 
     settings = opening.settings()
-    reach = _reach(settings) if links else None
-    found = check_library(opening.library(settings), date.today(), reach)
+    tried = partial(dead, policy=Policy(settings.fetch_allowed_hosts)) if links else None
+    found = check_library(opening.library(settings), date.today(), tried)
     to_mend = sum(not each.advice for each in found)
     if as_json:
         rows = [
@@ -48,19 +46,6 @@ def check(
             terminal.plain(f"{each.article}  {each.what.replace(' ID ', f' {each.article} ')}")
     if to_mend:
         raise typer.Exit(1)
-
-
-def _reach(settings: Settings) -> Reach:
-    from knowledge.article import Refused
-    from knowledge.fetching import Policy, fetch
-
-    policy = Policy(settings.fetch_allowed_hosts)
-
-    def reach(url: str) -> str | None:
-        found = fetch(url, policy)
-        return "; ".join(found.reasons) if isinstance(found, Refused) else None
-
-    return reach
 
 
 def edit(

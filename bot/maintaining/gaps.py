@@ -116,7 +116,7 @@ class Gaps:
         questions, total, shown = await self.services.door.look(look)
         if not total:
             kept = words.no_gaps if log.keep in ("text", "full") else words.no_questions_kept
-            return Reply(kept.format(days=days)), []
+            return Reply(kept.format(period=_period(days, words))), []
         parts: list[Reply | str] = [styled(headline(questions, total, days, words))]
         for number, each in enumerate(shown, page * _PAGE + 1):
             parts += ["", *_told(number, each, language, words)]
@@ -127,7 +127,11 @@ class Gaps:
 def headline(questions: int, groups: int, days: int, words: Phrases) -> str:
     """How many questions were left without an answer, and in how many groups."""
     form = words.one_gap if questions == 1 else words.one_group if groups == 1 else words.gaps
-    return form.format(days=days, questions=questions, groups=groups)
+    return form.format(period=_period(days, words), questions=questions, groups=groups)
+
+
+def _period(days: int, words: Phrases) -> str:
+    return words.one_day if days == 1 else words.more_days.format(days=days)
 
 
 def _told(number: int, each: Gap, language: str | None, words: Phrases) -> Iterator[Reply | str]:

@@ -103,6 +103,8 @@ class Phrases:
     one_gap: str
     one_group: str
     gaps: str
+    one_day: str
+    more_days: str
     asked_once: str
     asked: str
     last_asked: str
@@ -248,11 +250,13 @@ EN = Phrases(
     person_removed="{id} was removed.",
     not_let_in="{id} was not let in from chat.",
     fixed="{id} stands in the settings and can only be removed there.",
-    no_gaps="No question of the last {days} days is left without an answer.",
+    no_gaps="No question of the last {period} is left without an answer.",
     no_questions_kept="The settings keep no questions (MEETINGS_ANSWER_LOG), so there is nothing to show.",
-    one_gap="1 question without an answer in {days} days",
-    one_group="{questions} questions without an answer in {days} days, in 1 group",
-    gaps="{questions} questions without an answer in {days} days, in {groups} groups",
+    one_gap="1 question without an answer in {period}",
+    one_group="{questions} questions without an answer in {period}, in 1 group",
+    gaps="{questions} questions without an answer in {period}, in {groups} groups",
+    one_day="1 day",
+    more_days="{days} days",
     asked_once="asked once",
     asked="asked {count} times",
     last_asked="last on {day}",
@@ -395,11 +399,13 @@ ZH = Phrases(
     person_removed="已移除 {id}。",
     not_let_in="{id} 不是在聊天中开通的。",
     fixed="{id} 在设置中，只能在设置中移除。",
-    no_gaps="最近 {days} 天的问题都有回答。",
+    no_gaps="最近 {period}的问题都有回答。",
     no_questions_kept="按设置不保留问题（MEETINGS_ANSWER_LOG），没有可显示的内容。",
-    one_gap="{days} 天内有 1 个问题没有回答",
-    one_group="{days} 天内有 {questions} 个问题没有回答，共 1 组",
-    gaps="{days} 天内有 {questions} 个问题没有回答，共 {groups} 组",
+    one_gap="{period}内有 1 个问题没有回答",
+    one_group="{period}内有 {questions} 个问题没有回答，共 1 组",
+    gaps="{period}内有 {questions} 个问题没有回答，共 {groups} 组",
+    one_day="1 天",
+    more_days="{days} 天",
     asked_once="问过 1 次",
     asked="问过 {count} 次",
     last_asked="最近一次：{day}",

@@ -11,7 +11,7 @@ from knowledge.article import Draft, Refused
 
 _DELIMITERS = ",;\t|"
 _LONGEST = 10_000_000  # characters of one cell
-_MEND = 'rows from here on were not read: a quote within a cell is written "", and a cell that begins with one ends with one'
+_MEND = 'from here on no row was read: a quote in a cell is written "", and a cell that begins with one ends with one'
 
 
 def read_csv(name: str, text: str) -> Iterator[Draft | Refused]:
