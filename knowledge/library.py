@@ -428,9 +428,9 @@ class Library:
             connection.executemany("INSERT INTO words (rowid, title, body) VALUES (?, ?, ?)", words)
             self._set_meta("analyser", analyser)
 
-    def cuts(self) -> set[tuple[str, int, int, int]]:
-        """Article, id, start and end of every paragraph."""
-        return set(self.connection.execute("SELECT article, id, start, end FROM paragraphs"))
+    def cuts(self) -> set[tuple[str, int, int, int, bytes]]:
+        """Article, id, start, end and hash of every paragraph."""
+        return set(self.connection.execute("SELECT article, id, start, end, vector FROM paragraphs"))
 
     def recut(self, articles: Sequence[Prepared]) -> None:
         """Replaces the paragraphs of live articles, whose texts stay; the full text has to be made anew after it."""

@@ -24,6 +24,9 @@ Vectors = NDArray[np.float32]
 _QUESTIONS = 16  # in a batch: they are short
 _PASSAGES = 4  # in a batch: few of like lengths stay in the cache; 32, the library's default, is half as fast
 _EDGE = 1 << 20
+_WHAT = (
+    b"paragraphs below titles, sentences alone"  # is embedded: to be changed with it, for vectors are kept by model
+)
 _SETTING = "MEETINGS_EMBEDDING_MODEL"
 
 
@@ -131,11 +134,14 @@ def _locate(name: str, cache: Path, progress: e5.Progress) -> Path:
 
 
 def _fingerprint(folder: Path) -> str:
-    """Eight bytes that tell one revision of a model from another: small files whole, weights by size and edges."""
+    """Eight bytes that tell one revision of a model, and of what it embeds, from another.
+
+    Small files count whole, weights by their size and edges.
+    """
     files = sorted(p for p in folder.rglob("*") if p.is_file() and p.suffix in (".json", ".safetensors", ".bin"))
     if not files:
         raise ModelError(f"{folder} holds no sentence-transformers model: it has no .json and no weights")
-    digest = hashlib.blake2b(digest_size=8)
+    digest = hashlib.blake2b(_WHAT, digest_size=8)
     for path in files:
         size = path.stat().st_size
         digest.update(f"{path.relative_to(folder)} {size}\n".encode())

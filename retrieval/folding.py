@@ -10,10 +10,11 @@ from datetime import date
 
 import numpy as np
 
+from retrieval.encoder import Vectors
 from retrieval.ranking import Candidate
 from retrieval.words import words
 
-# Texts whose vectors lie closer than this have their words compared.
+# Texts whose sentences' mean vectors lie closer than this have their words compared; titles may differ.
 _NEAR = 0.98
 _SAME_WORDS = 0.9  # of the longer one's words stand in the other
 
@@ -32,7 +33,7 @@ def fold_alike(candidates: Sequence[Candidate]) -> list[Fold]:
     """Candidates, best first, each with those like it; the one published first leads, then the longest text."""
     if not candidates:
         return []
-    vectors = np.stack([candidate.passage.vectors[0] for candidate in candidates])
+    vectors = np.stack([_direction(candidate.passage.vectors) for candidate in candidates])
     earlier: dict[int, list[int]] = defaultdict(list)  # places of those near to each before it
     for place, before in np.argwhere(np.tril(vectors @ vectors.T >= _NEAR, -1)).tolist():
         earlier[place].append(before)
@@ -45,6 +46,13 @@ def fold_alike(candidates: Sequence[Candidate]) -> list[Fold]:
         )
         groups.setdefault(next(alike, place), []).append(candidate)
     return [_fold(group) for group in groups.values()]
+
+
+def _direction(vectors: Vectors) -> Vectors:
+    """The unit vector of a paragraph's sentences together; the paragraph's own where it has none."""
+    total: Vectors = (vectors[1:] if len(vectors) > 1 else vectors).sum(axis=0)
+    unit: Vectors = total / np.linalg.norm(total)
+    return unit
 
 
 def _fold(group: list[Candidate]) -> Fold:

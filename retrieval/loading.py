@@ -20,7 +20,7 @@ from knowledge.errors import LibraryError
 from knowledge.history import Version, version, versions
 from knowledge.library import Change, Library, Paragraph, Prepared, text_hash
 from knowledge.mirror import Gone, gone
-from knowledge.paragraphs import paragraphs
+from knowledge.paragraphs import paragraphs as cut
 from knowledge.plan import Outcome, plan
 from knowledge.readers import folder_of, read
 from knowledge.sentences import Span, sentences
@@ -158,13 +158,19 @@ def prepare(
     """An article with its paragraphs cut, their words made, and its sketch where it is not made yet."""
     parts: list[Paragraph] = []
     seen: dict[str, int] = {}
-    for start, end in paragraphs(article.text, article.language):
+    for start, end in cut(article.text, article.language):
         text = article.text[start:end]
         seen[text] = seen.get(text, 0) + 1
         identity = _paragraph_id(article.id, text, seen[text])
-        parts.append(Paragraph(identity, start, end, text_hash(text), " ".join(words.words(text))))
+        vector = text_hash(under_title(article, start, end))
+        parts.append(Paragraph(identity, start, end, vector, " ".join(words.words(text))))
     values = sketch(article.text) if sketched is None else sketched
     return Prepared(article, tuple(parts), " ".join(words.words(article.title)), origin, version, values)
+
+
+def under_title(article: Article, start: int, end: int) -> str:
+    """A paragraph as it is embedded: below the title, which says what its own words leave out."""
+    return f"{article.title}\n{article.text[start:end]}"
 
 
 def _prepared(article: Article, outcome: Outcome) -> Prepared:
@@ -182,16 +188,16 @@ def embed(
 
     Those under the hashes ``anew`` are computed again.
     """
-    texts = _texts(articles)
-    known = engine.known(list(texts))
-    missing = [key for key in texts if key not in known or key in anew]
-    missing.sort(key=lambda key: len(texts[key][0]))  # like lengths together: padding costs time
+    paragraphs = _to_embed(articles)
+    known = engine.known(list(paragraphs))
+    missing = [key for key in paragraphs if key not in known or key in anew]
+    missing.sort(key=lambda key: paragraphs[key].end - paragraphs[key].start)  # like lengths: padding costs time
     done = 0
     progress(0, len(missing))
     waiting = iter(missing)
     seen: dict[str, np.ndarray] = {}  # minutes say the same over and over
     while part := list(islice(waiting, _KEEP_EVERY)):
-        engine.keep_vectors(_vectors(part, texts, encoder, seen))
+        engine.keep_vectors(_vectors(part, paragraphs, encoder, seen))
         done += len(part)
         progress(done, len(missing))
     return done
@@ -215,30 +221,43 @@ def restore(
 
 def sentence_spans(articles: Sequence[Prepared]) -> dict[bytes, list[Span]]:
     """The sentences of every paragraph under its hash, as they are cut now."""
-    return {key: sentences(*text) for key, text in _texts(articles).items()}
+    return {key: found.sentences() for key, found in _to_embed(articles).items()}
 
 
-def _texts(articles: Sequence[Prepared]) -> dict[bytes, tuple[str, str]]:
-    """Text and language of every paragraph under its hash."""
+@dataclass(frozen=True, slots=True)
+class _ToEmbed:
+    article: Article
+    start: int
+    end: int
+
+    def sentences(self) -> list[Span]:
+        return sentences(self.article.text[self.start : self.end], self.article.language)
+
+    def texts(self, spans: Sequence[Span]) -> list[str]:
+        """What is embedded of it: the paragraph below the title, and its sentences."""
+        text = self.article.text[self.start : self.end]
+        return [under_title(self.article, self.start, self.end), *(text[start:end] for start, end in spans)]
+
+
+def _to_embed(articles: Sequence[Prepared]) -> dict[bytes, _ToEmbed]:
+    """Every paragraph under the hash that its vectors are kept under."""
     return {
-        paragraph.vector: (prepared.article.text[paragraph.start : paragraph.end], prepared.article.language)
-        for prepared in articles
-        for paragraph in prepared.paragraphs
+        p.vector: _ToEmbed(prepared.article, p.start, p.end) for prepared in articles for p in prepared.paragraphs
     }
 
 
 def _vectors(
-    keys: Sequence[bytes], texts: dict[bytes, tuple[str, str]], encoder: Encoder, seen: dict[str, np.ndarray]
+    keys: Sequence[bytes], paragraphs: Mapping[bytes, _ToEmbed], encoder: Encoder, seen: dict[str, np.ndarray]
 ) -> list[tuple[bytes, list[Span], np.ndarray]]:
     """Vectors of paragraphs and of their sentences; ``seen`` holds those of the last texts, and is kept short."""
-    spans = [sentences(*texts[key]) for key in keys]
-    pieces = [[texts[key][0]] + [texts[key][0][a:b] for a, b in s] for key, s in zip(keys, spans, strict=True)]
-    new = list(dict.fromkeys(piece for group in pieces for piece in group if piece not in seen))
+    spans = [paragraphs[key].sentences() for key in keys]
+    texts = [paragraphs[key].texts(s) for key, s in zip(keys, spans, strict=True)]
+    new = list(dict.fromkeys(text for group in texts for text in group if text not in seen))
     seen.update(zip(new, encoder.encode_passages(new), strict=True))
-    rows = zip(keys, spans, pieces, strict=True)
-    found = [(key, s, np.array([seen[piece] for piece in group])) for key, s, group in rows]
-    for piece in list(islice(seen, max(0, len(seen) - _REMEMBERED))):
-        del seen[piece]
+    rows = zip(keys, spans, texts, strict=True)
+    found = [(key, s, np.array([seen[text] for text in group])) for key, s, group in rows]
+    for text in list(islice(seen, max(0, len(seen) - _REMEMBERED))):
+        del seen[text]
     return found
 
 

@@ -59,7 +59,7 @@ def _cut_otherwise(library: Library, prepared: Sequence[Prepared]) -> list[Prepa
         one
         for one in prepared
         if stored[one.article.id] != len(one.paragraphs)
-        or any((one.article.id, p.id, p.start, p.end) not in cuts for p in one.paragraphs)
+        or any((one.article.id, p.id, p.start, p.end, p.vector) not in cuts for p in one.paragraphs)
     ]
 
 

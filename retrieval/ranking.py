@@ -1,6 +1,6 @@
 """Ranks paragraphs for a question by meaning and by words together.
 
-Meaning: the mean cosine of the paragraph and of its best sentence, counted in standard deviations from what this
+Meaning: the cosines of the paragraph below its title and of its best sentence, counted in standard deviations from what this
 question scores on any text of the paragraph's language. Without that an encoder puts texts in the question's own
 language first, whatever they say. Words: in the question's own language BM25 as a share of what all its words are
 worth; in another one the share of the translated terms, by worth, that a paragraph and its title hold. Neighbours:
@@ -22,6 +22,7 @@ from retrieval.worth import Weighed, Worth
 CANDIDATES = 40  # from each list
 WORDS_WEIGHT = 4.0
 NEIGHBOUR_WEIGHT = 0.2
+_WHOLE = 0.6  # of the meaning is the paragraph's below its title, the rest its best sentence's
 _SEARCHED = 48  # words of translated terms, those of the rarest first
 
 # A small library says little about how vectors lie; so many imagined paragraphs of a usual spread stand by.
@@ -141,6 +142,6 @@ def _candidate(passage: Passage, q: Vectors, usual: tuple[float, float], bm25: f
     cosines = passage.vectors @ q
     best = float(cosines[1:].max()) if len(cosines) > 1 else float(cosines[0])
     mean, deviation = usual
-    meaning = ((float(cosines[0]) + best) / 2 - mean) / deviation
+    meaning = (_WHOLE * float(cosines[0]) + (1 - _WHOLE) * best - mean) / deviation
     score = meaning + WORDS_WEIGHT * share
     return Candidate(passage, score, float(cosines[0]), cosines[1:], mean, meaning, bm25, share, q)

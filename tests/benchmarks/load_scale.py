@@ -202,6 +202,9 @@ def interrupted_load(
     found: Sequence[Accepted | Refused], folder: Path, encoder: SentenceEncoder, at: int
 ) -> tuple[float, int]:
     """Loads until ``at`` paragraphs are embedded and Ctrl-C comes, and then the rest; seconds, texts encoded."""
+    signal.signal(
+        signal.SIGINT, signal.default_int_handler
+    )  # which a shell takes from what it runs in the background
     counting = CountingEncoder(encoder)
     sent: list[threading.Timer] = []
 
