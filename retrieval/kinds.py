@@ -34,7 +34,10 @@ _TIMES = "years?|months?|days?|dates?|times?|century|decade|week|deadline|period
 _PLACES = (
     "city|country|state|town|village|place|street|venue|location|county|district|region|river|building|room|hall"
 )
-_AMOUNTS = "costs?|price|amount|sum|budget|population|length|height|width|depth|size|area|distance|speed|weight"
+_AMOUNTS = (
+    "costs?|price|amount|sum|budget|fees?|charge|salary|rent|population|length|height|width|depth|size|area|distance"
+    "|speed|weight"
+)
 _DECIDING = r"decid\w+|decisions?|resolve[ds]?|agreed?|approved?|adopted|passed|outcome|result of the vote"
 
 _ASKING = {
@@ -43,13 +46,13 @@ _ASKING = {
     ),
     Kind.TIME: re.compile(
         rf"^when\b|\bwhen (?:did|do|does|is|are|was|were|will|has|had|should|must|can)\b|\bhow soon\b"
-        rf"|{_WHAT}(?:{_TIMES})\b"
-        r"|什么时[候间]|何时|什么日期|哪一?个?(?:年|月|天|日|世纪|时期)|几(?:月|号|点|日)|年份|截止|期限",
+        rf"|\b(?:by|until|till|since) when\b|\bdeadline\b|{_WHAT}(?:{_TIMES})\b"
+        r"|什么时[候间]|啥时|何时|什么日期|哪一?个?(?:年|月|天|日|世纪|时期)|几(?:月|号|点|日)|年份|截止|期限",
         re.I,
     ),
     Kind.PLACE: re.compile(
         rf"\bwhere\b|{_WHAT}(?:{_PLACES})\b|哪里|哪儿|何处|何地|什么地方|在哪|地点"
-        r"|哪一?[个座些]?(?:国家|城市|地方|地区|省|市|县|区|镇|乡|街道|州)",
+        r"|几(?:楼|层|号楼)|哪一?[个座间栋]?(?:楼|层|栋|会议室|礼堂|会场)|哪一?[个座些]?(?:国家|城市|地方|地区|省|市|县|区|镇|乡|街道|州)",
         re.I,
     ),
     Kind.COUNT: re.compile(
@@ -87,13 +90,13 @@ _CHINESE_NAME = re.compile(
     r"(?=[、，。和与等主出参表指强要汇宣说提介通]|$)"
 )
 _TIME = re.compile(
-    rf"\b(?:1\d|20)\d\d(?:s|\b)|\b(?:{_MONTHS}|{_DAYS})\b|\bcentur\w+|\b\d{{1,2}}:\d\d\b|\b(?:yesterday|today|tomorrow)\b"
-    r"|\d+\s*(?:年|月|日|号|世纪|时)|[一二三四五六七八九十]+(?:月|世纪)|年代|昨天|今天|明天|周[一二三四五六日]|星期",
+    rf"\b(?:1\d|20)\d\d(?:s|\b)|\b(?:{_MONTHS}|{_DAYS})\b|\bcentur\w+|\b\d{{1,2}}[:：]\d\d(?!\d)|\b\d{{1,2}}(?:\.\d\d)?\s?[ap]\.?m\b|\b(?:yesterday|today|tomorrow)\b"
+    r"|\d+\s*(?:年|月|日|号|世纪|时|点)|[一二三四五六七八九十]+(?:月|世纪)|年代|昨天|今天|明天|周[一二三四五六日]|星期",
     re.I,
 )
 _PLACE = re.compile(
     r"\b(?:in|at|from|to|near|of|on|into|through|across|between|outside|around)\s+(?:the\s+)?(?P<name>[A-Z]\w+)"
-    r"|[\u4e00-\u9fff]{1,4}(?:省|市|县|区|镇|乡|村|州|国|街道|路|厅|馆|中心|大楼|礼堂|室|大学|广场|公园|工地|岛|河|山)"
+    r"|[\u4e00-\u9fff]{1,4}(?:省|市|县|区|镇|乡|村|州|国|街道|路|厅|馆|中心|楼|层|礼堂|室|大学|广场|公园|工地|岛|河|山)"
 )
 _NUMBER = re.compile(
     rf"\d[\d,.]*|\b(?:{_NUMBER_WORDS})\b|[一二两三四五六七八九十百千万]*[二两三四五六七八九十百千万][一二两三四五六七八九十百千万]*",
