@@ -1,10 +1,10 @@
 """Ranks paragraphs for a question by meaning and by words together.
 
-Meaning: the cosines of the paragraph below its title and of its best sentence, counted in standard deviations from what this
-question scores on any text of the paragraph's language. Without that an encoder puts texts in the question's own
-language first, whatever they say. Words: in the question's own language BM25 as a share of what all its words are
-worth; in another one the share of the translated terms, by worth, that a paragraph and its title hold. Neighbours:
-what is asked about is often spoken of before and after the paragraph that answers.
+Meaning: the cosines of the paragraph below its title and of its best sentence, weighed and counted in standard
+deviations from what this question scores on any text of the paragraph's language. Without that an encoder puts texts
+in the question's own language first, whatever they say. Words: in the question's own language BM25 as a share of what
+all its words are worth; in another one the share of the translated terms, by worth, that a paragraph and its title
+hold. Neighbours: what is asked about is often spoken of before and after the paragraph that answers.
 """
 
 from __future__ import annotations
