@@ -67,7 +67,7 @@ def _days(published: date, held: date | None, today: date) -> Iterator[str]:
 def _dead_links(articles: list[Article], dead: Dead) -> Iterator[Finding]:
     wrong = dead(article.url for article in articles if article.url)
     for article in articles:
-        if article.url in wrong:
+        if article.url and article.url in wrong:
             what = f"its address {article.url} cannot be opened: {wrong[article.url]}"
             yield Finding(article.id, article.title, what)
 
