@@ -17,7 +17,7 @@ import pytest
 
 from knowledge.article import Article
 from knowledge.plan import Verdict
-from retrieval.loading import load, prepare, read_all
+from retrieval.loading import load, prepare, read_all, under_title
 from retrieval.sqlite_faiss import SqliteFaiss
 from tests.meetings_process import ROOT
 from tests.toy_articles import open_engine, quiet
@@ -152,7 +152,7 @@ def assert_stored(engine: SqliteFaiss, articles: list[Article]) -> None:
     assert sorted(db.execute("SELECT rowid, title, body FROM words")) == sorted(words)
     vectors = dict(db.execute("SELECT text_hash, paragraph FROM vectors"))
     assert {key: vectors[key] for *_, key in rows} == {
-        p.vector: vector_of(a.article.text[p.start : p.end]) for a in prepared for p in a.paragraphs
+        p.vector: vector_of(under_title(a.article, p.start, p.end)) for a in prepared for p in a.paragraphs
     }
     db.execute("INSERT INTO words (words) VALUES ('integrity-check')")
     assert db.execute("PRAGMA integrity_check").fetchone() == ("ok",)
@@ -169,10 +169,11 @@ def assert_history(engine: SqliteFaiss, state: int) -> None:
 
 
 def assert_searched(engine: SqliteFaiss, articles: list[Article]) -> None:
-    """The index finds every paragraph and no other, with the score that its text has."""
-    texts = {p.id: a.text[p.start : p.end] for a in articles for p in prepare(a, "").paragraphs}
+    """The index finds every paragraph and no other, with the score that it has below its title."""
+    cuts = {p.id: (a, p.start, p.end) for a in articles for p in prepare(a, "").paragraphs}
     (q,) = ToyEncoder().encode_questions(["What does paragraph 2 of article 7 say?"])
-    scores = {i: float(np.frombuffer(vector_of(text), np.float16) @ q) for i, text in texts.items()}
+    scores = {i: float(np.frombuffer(vector_of(under_title(*cut)), np.float16) @ q) for i, cut in cuts.items()}
+    texts = {i: article.text[start:end] for i, (article, start, end) in cuts.items()}
     with engine.snapshot() as snapshot:
         assert {hit.id: hit.score for hit in snapshot.search_dense(q, 1000)} == pytest.approx(scores, abs=1e-3)
         assert {i: passage.text for i, passage in snapshot.fetch(list(texts)).items()} == texts

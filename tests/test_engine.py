@@ -87,7 +87,7 @@ def test_a_passage_is_fetched_with_all_that_a_quote_needs(engine: SqliteFaiss, e
     assert passage.article == dataclasses.replace(SCHOOL, text="")
     assert (passage.text, passage.start, passage.end) == ("The council met in Luxiang.", start, len(SCHOOL.text))
     assert (passage.position, passage.paragraphs, passage.sentences) == (2, 2, ((0, 27),))
-    expected = encoder.encode_questions([passage.text, passage.text])
+    expected = encoder.encode_questions([f"{SCHOOL.title}\n{passage.text}", passage.text])
     assert np.array_equal(passage.vectors, expected.astype(np.float16).astype(np.float32))
 
 
@@ -97,7 +97,7 @@ def test_the_background_of_a_language_is_the_mean_and_covariance_of_its_paragrap
     with engine.snapshot() as snapshot:
         backgrounds = snapshot.languages()
     assert list(backgrounds) == ["en", "zh"]
-    texts = [slice_ for article in (QIAO, FANGXUN) for slice_ in slices(article)]
+    texts = [text for article in (QIAO, FANGXUN) for text in embedded(article)]
     vectors = encoder.encode_questions(texts)
     assert backgrounds["zh"].count == 4
     assert np.allclose(backgrounds["zh"].mean, vectors.mean(axis=0), atol=1e-3)
@@ -217,8 +217,7 @@ def test_vectors_are_never_computed_twice(empty: SqliteFaiss, encoder: ToyEncode
     assert len(encoder.encoded) == len(set(encoder.encoded))
     encoder.encoded.clear()
     put(empty, encoder, *ALL)
-    renamed = dataclasses.replace(BRIDGE, title="A new title", publisher=None)
-    put(empty, encoder, renamed)
+    put(empty, encoder, dataclasses.replace(BRIDGE, publisher=None))
     remove(["bridge", "qiao"], empty)
     copies = [dataclasses.replace(QIAO, id="copy"), dataclasses.replace(BRIDGE, id="again")]
     put(open_engine(data, encoder.model), encoder, *copies)
@@ -236,10 +235,9 @@ def test_vectors_are_kept_by_model_and_never_meet(engine: SqliteFaiss, data: Pat
     )
     with pytest.raises(IndexUnusable, match=message), other.snapshot():
         pass
-    assert other.known([text_hash(piece) for piece in slices(BRIDGE)]) == set()
-    assert engine.known([text_hash(piece) for piece in slices(BRIDGE)] + [b"x"]) == {
-        text_hash(piece) for piece in slices(BRIDGE)
-    }
+    hashes = [text_hash(text) for text in embedded(BRIDGE)]
+    assert other.known(hashes) == set()
+    assert engine.known([*hashes, b"x"]) == set(hashes)
 
 
 def test_a_load_with_another_model_is_refused_before_anything_changes(
@@ -315,6 +313,11 @@ def slices(article: Article) -> list[str]:
     return [article.text[a:b] for a, b in paragraphs(article.text, article.language)]
 
 
+def embedded(article: Article) -> list[str]:
+    """Its paragraphs as they are embedded: each below the title."""
+    return [f"{article.title}\n{piece}" for piece in slices(article)]
+
+
 def state(number: int) -> list[Article]:
     """Twelve articles that all say the number of their state."""
     return [Article(f"a{n:02}", f"Article {n}", f"Article {n} in state {number}", "en") for n in range(12)]
@@ -330,9 +333,9 @@ def assert_best(found: Sequence[Hit], brute: Sequence[Hit], k: int) -> None:
 
 def brute_dense(q: np.ndarray, articles: set[Article], encoder: ToyEncoder) -> list[DenseHit]:
     hits = [
-        DenseHit(paragraph.id, float(encoder.encode_questions([piece])[0].astype(np.float16) @ q))
+        DenseHit(paragraph.id, float(encoder.encode_questions([text])[0].astype(np.float16) @ q))
         for article in articles
-        for paragraph, piece in zip(prepare(article, "").paragraphs, slices(article), strict=True)
+        for paragraph, text in zip(prepare(article, "").paragraphs, embedded(article), strict=True)
     ]
     return sorted(hits, key=lambda hit: -hit.score)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import numpy as np
@@ -16,10 +17,21 @@ TEXT = "The council of the town approved the repair of the old bridge with six v
 NONE = np.zeros(0, dtype=np.float32)
 
 
-def candidate(article: str, text: str = TEXT, day: date | None = None, angle: float = 0.0) -> Candidate:
-    vector = np.array([[np.cos(angle), np.sin(angle)]], dtype=np.float32)
-    passage = Passage(1, Article(article, "Title", "", "en", day), text, 0, len(text), 1, 1, (), vector)
-    return Candidate(passage, 1.0, 0.8, NONE, 0.7, 1.0, 1.0, 1.0, vector[0])
+def candidate(
+    article: str, text: str = TEXT, day: date | None = None, angle: float = 0.0, titled: float | None = None
+) -> Candidate:
+    """``angle`` is that of its one sentence, and below its title too unless ``titled`` gives another."""
+    angles = np.array([angle if titled is None else titled, angle])
+    vectors = np.stack([np.cos(angles), np.sin(angles)], axis=1).astype(np.float32)
+    spans = ((0, len(text)),)
+    passage = Passage(1, Article(article, "Title", "", "en", day), text, 0, len(text), 1, 1, spans, vectors)
+    return Candidate(passage, 1.0, 0.8, NONE, 0.7, 1.0, 1.0, 1.0, vectors[0])
+
+
+def with_vectors(article: str, *vectors: tuple[float, float]) -> Candidate:
+    """A candidate with vectors of its own: the paragraph's, then those of its sentences."""
+    one = candidate(article)
+    return replace(one, passage=replace(one.passage, vectors=np.array(vectors, dtype=np.float32)))
 
 
 def folded(*candidates: Candidate) -> list[list[str]]:
@@ -51,6 +63,23 @@ def test_an_article_is_named_once() -> None:
 )
 def test_what_differs_in_meaning_words_figures_or_names_stays_apart(other: Candidate) -> None:
     assert folded(candidate("a"), other) == [["a"], ["b"]]
+
+
+def test_the_same_text_below_other_titles_is_folded() -> None:
+    assert folded(candidate("a"), candidate("b", titled=1.0)) == [["a", "b"]]
+
+
+def test_another_text_below_a_like_title_stays_apart() -> None:
+    assert folded(candidate("a"), candidate("b", angle=0.3, titled=0.0)) == [["a"], ["b"]]
+
+
+def test_all_sentences_of_a_text_count_together_and_it_counts_itself_where_it_has_none() -> None:
+    east, north = (1.0, 0.0), (0.0, 1.0)
+    two = with_vectors("a", east, east, north)
+    assert folded(two, with_vectors("b", north, north, east)) == [["a", "b"]]
+    assert folded(two, with_vectors("b", east, east, east)) == [["a"], ["b"]]
+    assert folded(with_vectors("a", east), with_vectors("b", east)) == [["a", "b"]]
+    assert folded(with_vectors("a", east), with_vectors("b", north)) == [["a"], ["b"]]
 
 
 def test_the_order_is_that_of_the_best_of_each() -> None:

@@ -161,7 +161,7 @@ def test_a_changed_paragraph_is_all_that_is_embedded(engine: SqliteFaiss, encode
     first, second = SCHOOL.text.split("\n\n")
     report = put(engine, encoder, dataclasses.replace(SCHOOL, text=f"{first}\n\n{second} It rained."))
     assert report.embedded == 1
-    assert sorted(encoder.encoded) == sorted({f"{second} It rained.", second, "It rained."})
+    assert sorted(encoder.encoded) == sorted({f"{SCHOOL.title}\n{second} It rained.", second, "It rained."})
 
 
 # The page

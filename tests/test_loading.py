@@ -12,7 +12,7 @@ from knowledge.library import text_hash
 from knowledge.plan import Outcome, Verdict
 from retrieval import loading
 from retrieval.encoder import Vectors
-from retrieval.loading import Report, load, prepare, read_all, remove
+from retrieval.loading import Report, edit, load, prepare, read_all, remove, restore, under_title
 from retrieval.sqlite_faiss import SqliteFaiss
 from retrieval.words import words
 from tests.toy_articles import ALL, BRIDGE, QIAO, SCHOOL, accepted, open_engine, put, quiet
@@ -62,7 +62,7 @@ def test_each_source_gets_its_verdict(engine: SqliteFaiss, encoder: ToyEncoder) 
         ),
         Outcome("bad", Verdict.REFUSED, notes=("no text: nothing but blank space under the head",)),
     )
-    assert (report.generation, report.embedded) == (2, 2)
+    assert (report.generation, report.embedded) == (2, 4)  # new and changed, and the two of the renamed one
     assert {a.id for a in engine.library.articles()} == {a.id for a in ALL} | {"late"}
 
 
@@ -112,7 +112,9 @@ def test_paragraphs_are_slices_with_ids_from_content_and_source() -> None:
     text = "The bridge.\n\nThe school was opened.\n\nThe bridge."
     one = prepare(Article("a", "Title of it", text, "en"), "x.txt")
     assert [text[p.start : p.end] for p in one.paragraphs] == ["The bridge.", "The school was opened.", "The bridge."]
-    assert [p.vector for p in one.paragraphs] == [text_hash(text[p.start : p.end]) for p in one.paragraphs]
+    below = [f"Title of it\n{text[p.start : p.end]}" for p in one.paragraphs]
+    assert [under_title(one.article, p.start, p.end) for p in one.paragraphs] == below
+    assert [p.vector for p in one.paragraphs] == [text_hash(each) for each in below]
     assert [p.words for p in one.paragraphs] == ["the bridg", "the school was open", "the bridg"]
     assert one.title_words == " ".join(words("Title of it"))
     ids = [p.id for p in one.paragraphs]
@@ -120,23 +122,66 @@ def test_paragraphs_are_slices_with_ids_from_content_and_source() -> None:
     assert all(0 <= identity < 2**63 for identity in ids)
     moved = prepare(Article("a", "Other title", "New start here.\n\n" + text, "en"), "y.txt")
     assert [p.id for p in moved.paragraphs[1:]] == ids
+    assert not {p.vector for p in moved.paragraphs} & {p.vector for p in one.paragraphs}
     assert not {p.id for p in prepare(Article("b", "Title of it", text, "en"), "x.txt").paragraphs} & set(ids)
 
 
 # Vectors
 
 
-def test_every_paragraph_and_sentence_is_embedded_once_and_alike(empty: SqliteFaiss, encoder: ToyEncoder) -> None:
+def test_a_paragraph_is_embedded_below_its_title_and_each_sentence_once_alone(
+    empty: SqliteFaiss, encoder: ToyEncoder
+) -> None:
     text = "The bridge. The school.\n\nThe bridge."
-    put(empty, encoder, Article("a", "A", text, "en"), Article("b", "B", text + "\n\nMore.", "en"))
-    assert sorted(encoder.encoded) == ["More.", "The bridge.", "The bridge. The school.", "The school."]
+    put(
+        empty,
+        encoder,
+        Article("a", "A", text, "en"),
+        Article("b", "B", text + "\n\nMore.", "en"),
+        Article("c", "A", "More.\n\nThe bridge.", "en"),
+    )
+    assert sorted(encoder.encoded) == [
+        "A\nMore.",
+        "A\nThe bridge.",
+        "A\nThe bridge. The school.",
+        "B\nMore.",
+        "B\nThe bridge.",
+        "B\nThe bridge. The school.",
+        "More.",
+        "The bridge.",
+        "The school.",
+    ]
+
+
+def test_a_new_title_has_the_paragraphs_embedded_anew_with_their_sentences(
+    empty: SqliteFaiss, encoder: ToyEncoder
+) -> None:
+    was = Article("a", "Old title", "The bridge. The school.\n\nMore.", "en")
+    put(empty, encoder, was)
+    under_new = ["More.", "New title\nMore.", "New title\nThe bridge. The school.", "The bridge.", "The school."]
+    encoder.encoded.clear()
+    report = put(empty, encoder, dataclasses.replace(was, title="New title"))
+    assert (report.embedded, sorted(encoder.encoded)) == (2, under_new)
+    encoder.encoded.clear()
+    restore("a@1", empty, encoder, quiet)
+    edit("a", {"title": "New title"}, empty, encoder, quiet)
+    assert encoder.encoded == []
+    edit("a", {"title": "Third title"}, empty, encoder, quiet)
+    assert sorted(encoder.encoded) == [
+        "More.",
+        "The bridge.",
+        "The school.",
+        "Third title\nMore.",
+        "Third title\nThe bridge. The school.",
+    ]
+    assert empty.verify() is None
 
 
 def test_a_sentence_that_recurs_is_embedded_once_in_a_load(empty: SqliteFaiss, encoder: ToyEncoder) -> None:
     texts = [f"The motion was carried. Item number {n:03} was closed." for n in range(100)]
     put(empty, encoder, *(Article(f"a{n}", f"A{n}", text, "en") for n, text in enumerate(texts)))
     assert encoder.encoded.count("The motion was carried.") == 1
-    assert len(encoder.encoded) == 201
+    assert len(encoder.encoded) == 201  # a paragraph below its title and its second sentence each, and the first
 
 
 def test_only_the_last_sentences_are_remembered(
@@ -177,10 +222,10 @@ def test_an_interrupted_load_shows_nothing_and_resumes_where_it_was(data: Path, 
     with pytest.raises(KeyboardInterrupt):
         put(engine, breaking, *articles)
     assert engine.library.articles() == []
-    assert (engine.library.generation(), len(breaking.encoded)) == (0, 64)
+    assert (engine.library.generation(), len(breaking.encoded)) == (0, 2 * 64)
     engine.library.close()
     again = open_engine(data, "toy@1")
     report = put(again, encoder, *articles)
-    assert (report.embedded, len(encoder.encoded), report.generation) == (36, 36, 1)
+    assert (report.embedded, len(encoder.encoded), report.generation) == (36, 2 * 36, 1)
     assert not set(encoder.encoded) & set(breaking.encoded)
     assert len(again.library.articles()) == 100

@@ -4,8 +4,11 @@ from pathlib import Path
 
 import pytest
 
+from knowledge.article import Article
 from knowledge.errors import LibraryBroken
+from knowledge.library import text_hash
 from retrieval import words
+from retrieval.errors import IndexUnusable
 from retrieval.mending import mend
 from retrieval.sqlite_faiss import SqliteFaiss
 from tests.toy_articles import BRIDGE, open_engine, put, quiet
@@ -35,7 +38,8 @@ def test_missing_vectors_are_computed(engine: SqliteFaiss, encoder: ToyEncoder, 
     encoder.encoded.clear()
     fresh = open_engine(data, encoder.model)
     assert mend(fresh, encoder, quiet) == ["computed the vectors of 2 paragraphs for the model toy@1"]
-    assert sorted(encoder.encoded) == sorted(BRIDGE.text.split("\n\n"))
+    pieces = BRIDGE.text.split("\n\n")  # of one sentence each
+    assert sorted(encoder.encoded) == sorted([*pieces, *(f"{BRIDGE.title}\n{piece}" for piece in pieces)])
     assert mend(fresh, encoder, quiet) == []
 
 
@@ -47,8 +51,9 @@ def test_a_library_of_another_model_is_embedded_anew(engine: SqliteFaiss, data: 
     ]
     assert other.library.meta("model") == "toy@2"
     put(other, encoder, BRIDGE)
+    first = f"{BRIDGE.title}\n" + BRIDGE.text.split("\n\n")[0]
     with other.snapshot() as snapshot:
-        assert snapshot.search_dense(encoder.encode_questions([BRIDGE.text.split("\n\n")[0]])[0], 1)[0].score > 0.999
+        assert snapshot.search_dense(encoder.encode_questions([first])[0], 1)[0].score > 0.999
     assert mend(engine, ToyEncoder(), quiet) == ["published the index anew: it was made with the model toy@2"]
 
 
@@ -98,6 +103,33 @@ def test_paragraphs_that_an_older_version_cut_otherwise_are_cut_anew(
     assert engine.library.cuts() == before
     assert hits(engine, "bridg") == 4
     assert mend(engine, encoder, quiet) == []
+
+
+def test_a_library_that_an_older_version_embedded_without_titles_is_embedded_anew(
+    engine: SqliteFaiss, data: Path
+) -> None:
+    before = engine.library.cuts()
+    with engine.library.writing() as db:  # kept by the paragraph's own text, and under a model of another name
+        for key, text in db.execute(
+            "SELECT p.vector, substr(v.text, p.start + 1, p.end - p.start) FROM paragraphs p"
+            " JOIN articles a ON a.id = p.article JOIN versions v ON v.id = a.version"
+        ).fetchall():
+            db.execute("UPDATE paragraphs SET vector = ? WHERE vector = ?", (text_hash(text), key))
+            db.execute("UPDATE vectors SET text_hash = ? WHERE text_hash = ?", (text_hash(text), key))
+    engine.publish()
+    assert engine.verify() is None
+    now, encoder = open_engine(data, "toy@2"), ToyEncoder("toy@2")
+    with pytest.raises(IndexUnusable, match="no vectors of the model toy@2 yet: run `meetings doctor`"):
+        put(now, encoder, BRIDGE, Article("late", "Late news", "A tunnel was proposed.", "en"))
+    assert mend(now, encoder, quiet) == [
+        "computed the vectors of 11 paragraphs for the model toy@2",
+        "cut 6 articles into paragraphs anew",
+        "published the index anew: it was made with the model toy@1",
+    ]
+    assert now.library.cuts() == before
+    assert {f"{BRIDGE.title}\n{piece}" for piece in BRIDGE.text.split("\n\n")} <= set(encoder.encoded)
+    assert hits(now, "bridg") == 4
+    assert mend(now, encoder, quiet) == []
 
 
 def test_sentences_that_an_older_version_cut_otherwise_are_cut_anew(engine: SqliteFaiss, encoder: ToyEncoder) -> None:

@@ -136,7 +136,7 @@ def test_a_vote_counts_once_a_person_and_is_asked_for_its_reason(telegram: Stand
 
 
 def test_a_refusal_says_whom_to_ask_and_opens_the_nearest_articles(telegram: StandIn) -> None:
-    refusal = telegram.answer(telegram.world.says(STAFF, "How do I renew a passport?"))
+    refusal = telegram.answer(telegram.world.says(STAFF, "Who renews passports for the secretaries?"))
     assert refusal["text"] == (
         "I found nothing in the library that answers this question. The library has 6 articles, published between "
         "20 January 2023 and 3 May 2024, by Harbour Gazette, District News and 南湖新闻.\n\n"

@@ -119,7 +119,7 @@ def test_a_file_is_read_once_it_has_settled_and_only_that_file(watch: Watch) -> 
     (changed, live) = watch.tick(21.0)
     assert changed.endswith("One  (1 paragraph added)")
     assert live == "generation 2 is live"
-    assert watch.loader.encoder.encoded == ["It rained."]
+    assert watch.loader.encoder.encoded == ["One\nIt rained.", "It rained."]
     assert watch.tick(22.0) == []
 
 
