@@ -31,7 +31,7 @@ from retrieval.terms import Translator
 from retrieval.usual import Usual
 
 TARGET = 0.05  # of the unanswerable questions may be answered
-_AIM = 0.04  # on the questions at hand: others differ from them
+_SPARED = 0.01  # of the answerable questions may be lost to a threshold that is stricter than the target needs
 _SHARES = ((0.02, 5), (0.06, 3), (0.2, 2), (0.5, 2), (0.8, 1))  # (of the articles, how many libraries)
 _QUESTIONS = 40  # of each kind to one library
 _ENOUGH = 50  # questions without an answer to judge a threshold by
@@ -160,18 +160,27 @@ def _strictest(draft: Calibration, judging: Sequence[Observation]) -> float:
     """
     sizes = Counter(each.group for each in judging if not each.right and not each.group.endswith(_OFF_TOPIC_GROUP))
     sets = [[each for each in judging if each.group == group] for group, size in sizes.items() if size >= _ENOUGH]
-    return max(_threshold(draft, found) for found in (judging, *sets))
+    return max(_spared(draft, judging), *(_threshold(draft, found) for found in (judging, *sets)))
+
+
+def _spared(draft: Calibration, judging: Sequence[Observation]) -> float:
+    """The probability below which hardly an answerable question lies: other libraries hold more that is alike."""
+    right = [_probability(draft, each) for each in judging if each.right]
+    return float(np.quantile(right, _SPARED)) if right else 0.0
 
 
 def _threshold(draft: Calibration, judging: Sequence[Observation]) -> float:
     """The least probability from which on the target is kept, each group counting as much as any other."""
     wrong = [each for each in judging if not each.right]
     sizes = Counter(each.group for each in wrong)
-    probabilities = [
-        draft.probability(each.signals, each.vectors.asked_in, each.vectors.written_in) for each in wrong
-    ]
+    probabilities = [_probability(draft, each) for each in wrong]
     weights = [1 / sizes[each.group] for each in wrong]
-    return float(np.quantile(probabilities, 1 - _AIM, weights=weights, method="inverted_cdf"))
+    return float(np.quantile(probabilities, 1 - TARGET, weights=weights, method="inverted_cdf"))
+
+
+def _probability(draft: Calibration, observation: Observation) -> float:
+    vectors = observation.vectors
+    return draft.probability(observation.signals, vectors.asked_in, vectors.written_in)
 
 
 def _log_odds(probability: float) -> float:

@@ -11,7 +11,7 @@ from rapidfuzz.process import extractOne
 from retrieval.engine import Snapshot
 from retrieval.pinyin import readings, syllables, written_in_chinese, written_in_latin
 from retrieval.terms import Translator
-from retrieval.words import is_stop, latin_words, words
+from retrieval.words import is_stop, latin_words, without_apostrophes, words
 
 _SHORTEST_SLIP = 5  # letters; shorter words have too many neighbours
 _WHOLE_NAME = 3  # characters of a Chinese name; shorter ones sound like too much else
@@ -80,7 +80,7 @@ def _chinese(snapshot: Snapshot, name: str) -> list[str]:
 def _pinyin_runs(text: str, translator: Translator) -> list[Sequence[str]]:
     """Neighbouring words that can be read as Chinese, one of them at least no English word."""
     runs: list[list[str]] = [[]]
-    for word in latin_words(text):
+    for word in latin_words(without_apostrophes(text)):
         if readings(word) and not is_stop(word):
             runs[-1].append(word)
         elif runs[-1]:

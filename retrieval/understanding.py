@@ -20,7 +20,8 @@ _FILTER = re.compile(
     r"(?<!\S)(?P<name>after|before|person|place|publisher)[:：]\s*(?:\"(?P<quoted>[^\"]+)\"|(?P<bare>\S+))",
     re.I,
 )
-_NAME = re.compile(r"(?<![.!?。！？]\s)(?<!^)\b[A-Z][\w'’-]+(?:\s+[A-Z][\w'’-]+)*")
+_LATIN = r"A-Za-z\u00c0-\u024f\d'’-"  # what words in Latin letters are made of, which may stand among Chinese ones
+_NAME = re.compile(rf"(?<![.!?。！？]\s)(?<!^)(?<![{_LATIN}])[A-Z][{_LATIN}]+(?:\s+[A-Z][{_LATIN}]+)*")
 _GREETINGS = frozenset(
     """hi hello hey hallo thanks thank you thx ok okay good morning afternoon evening bye yes no please
     help test there 你好 您好 谢谢 早上好 下午好 晚上好 再见 好的 在吗 嗨 哈喽 多谢 早 好""".split()

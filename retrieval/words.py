@@ -13,6 +13,7 @@ import snowballstemmer
 VERSION = "4"  # changes with every change of the words below; the full-text index is then made anew
 
 _CJK = r"\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af\U00020000-\U0002fa1f"
+_APOSTROPHE = re.compile(r"(?<=[^\W\d_])['’](?:s\b|(?=[^\W\d_]))")
 _WORD = re.compile(rf"(?P<cjk>[{_CJK}]+)|(?P<number>\d+(?:[.,]\d+)*)|(?P<latin>[^\W\d_{_CJK}]+)")
 _CODE = re.compile(r"[a-z0-9]+(?:[-–][a-z0-9]+)+")
 _POSSESSIVE = re.compile(r"['’]s\b")
@@ -79,6 +80,11 @@ def telling_text(text: str) -> str:
 def chinese_runs(text: str) -> list[str]:
     """The runs of Chinese characters in ``text``, folded as the index is, in order."""
     return [match.group() for match in _WORD.finditer(fold(text)) if match.lastgroup == "cjk"]
+
+
+def without_apostrophes(text: str) -> str:
+    """The text with Chun'an's as Chunan, which is one word of pinyin."""
+    return _APOSTROPHE.sub("", text)
 
 
 def latin_words(text: str) -> list[str]:

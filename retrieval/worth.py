@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 
 from retrieval.engine import Snapshot
 from retrieval.terms import Term
-from retrieval.words import words
+from retrieval.words import fold, without_apostrophes, words
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +68,7 @@ class Weighed:
         """Names that the library does not hold, in any spelling or language; of an English one not even a word."""
         worths = (self.own, *self.translated.values())
         present = {word for worth in worths for term in worth.present for word in term.said.split()}
-        return tuple(name for name in self.names if name not in present and not _is_known(words(name), present))
+        return tuple(name for name in self.names if not _is_known(name, present))
 
     @property
     def unknown_people(self) -> tuple[str, ...]:
@@ -84,9 +84,10 @@ NO_WORTH = Worth({}, frozenset())
 NOTHING = Weighed("", NO_WORTH, {})
 
 
-def _is_known(parts: Sequence[str], present: Collection[str]) -> bool:
+def _is_known(name: str, present: AbstractSet[str]) -> bool:
+    parts = words(name)
     enough = any if "".join(parts).isascii() else all
-    return enough(part in present for part in parts)
+    return bool(present & {name, fold(without_apostrophes(name))}) or enough(part in present for part in parts)
 
 
 def weigh(snapshot: Snapshot, terms: Sequence[Term]) -> Worth:
