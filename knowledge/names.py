@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from knowledge.vocabulary import LIKE_CHINESE_NAMES, NOT_OF_PEOPLE, TITLES
+from knowledge.vocabulary import LIKE_CHINESE_NAMES, NOT_OF_PEOPLE, OFFICES, TITLES
 
 Span = tuple[int, int]
 
@@ -18,10 +18,10 @@ _RARER = (
     "修尤干甘兰宴晏宿牛鲍滕柳倪施舒柯梅盛童颜祝庞葛乔赖温章柴康文洪安岳谷凌米左阮欧管翟焦甄路邢房屈项聂辛齐樊"
     "伍殷耿关包蓝穆冉涂符占费牟应楼解古成纪寇季华常庄游车苗霍单桂褚岑瞿鄢娄窦卓木冷阳仇靳燕支敖巫巴苟麻沙臧井邸饶丛宣傅简阎佟蒲银闵卜楚卫邝冼佘祁"
     "申代漆鞠郁花祖宫诸淳戚卞席麦植练仲竺荆幸禹恽储糜仝喻奚郎鲁廉皮湛狄贝茅刁虞昝裘缪宗杭钮嵇荀惠曲芮隗宓郗栾厉戎景詹郜蓟薄邰索蔺屠蒙池胥"
-    "莘逄姬郦桑濮扈冀浦尚艾茹易戈匡阙巩晁阚巢蒯查逯桓亓苑晋帅况亢闻伊岑羿扶衡蔚隆雍逯佴楮"
+    "莘逄姬郦桑濮扈冀浦尚艾茹易戈匡阙巩晁阚巢蒯逯桓亓苑晋帅闻伊羿蔚雍佴"
 )
 _DOUBLE = "欧阳|上官|司马|诸葛|皇甫|尉迟|公孙|慕容|令狐|司徒|夏侯|端木"
-_NEVER_GIVEN = "的了在是和与及以对从把被将会说讲没当去到给请让投做能可要该等名位个们部局各镇街项次级届余多个，、。"
+_NEVER_GIVEN = "的了在是和与及以对针从把被将会说讲没当去到给请让投做能可要该等名位个们部局各镇街项次级届余多个，、。"
 _GIVEN = rf"[^\W\d_a-zA-Z{_NEVER_GIVEN}]"
 _GATHERING = r"会(?![议場场上中前后期员堂展计同见商谈费务诊])"  # 李会良 is a name, 文会上 is none
 _ONE_GIVEN = rf"(?:{_GATHERING}|{_GIVEN})"
@@ -39,13 +39,18 @@ _TITLED = re.compile(rf"{CHINESE_TITLE}[：: ]*$")
 
 _PART = r"(?:(?:Mc|Mac|O['’]|D['’])?[A-ZÀ-Þ][a-zà-ÿ]+(?:[-'’](?!s\b)[A-Za-zÀ-ÿ][a-zà-ÿ]*)*)"
 _LINK = r"(?:van|von|der|den|de|da|di|del|la|le|bin|al|el|ter|ten|y)"
-_ENGLISH = re.compile(rf"(?:{_PART}|[A-Z]\.)(?:\s(?:{_PART}|[A-Z]\.|{_LINK}(?=\s)))*")
+_INITIAL = r"(?:[A-Z]\.|[A-Z](?=\s))"
+_ENGLISH = re.compile(rf"(?:{_PART}|{_INITIAL})(?:\s(?:{_PART}|{_INITIAL}|{_LINK}(?=\s)))*")
 _ENGLISH_BETWEEN = re.compile(r",|;|:|\band\b|\bas well as\b|\balong with\b|\btogether with\b|\(|\)|\n|\s-\s|–|—")
 _LEADING = re.compile(
     r"\s*(?:(?:yesterday|today|then|later|finally|meanwhile|however|first|next|also|both|including|while|but|with"
     r"|among them)\b\s*,?\s*){0,3}",
     re.IGNORECASE,
 )
+_WORD = re.compile(r"\S+")
+_BODIES = frozenset(
+    "association board bureau commission committee conference congress council department government group services".split()
+)  # with which the name of an office ends
 _AFTER_ENGLISH = re.compile(r"\s*(?:$|[a-z]|['’]s\b\s*$)")
 
 
@@ -85,21 +90,44 @@ def is_chinese_name(name: str) -> bool:
 
 def _english_name(text: str, start: int, end: int) -> Span | None:
     leading = _LEADING.match(text, start, end)
-    at = leading.end() if leading else start
-    for word in re.finditer(r"\S+", text[at:end]):
-        if word.group().lower().rstrip(".,") not in TITLES:
-            break
-    else:
-        return None
-    at += word.start()
+    at, titled = _after_titles(text, leading.end() if leading else start, end)
     match = _ENGLISH.match(text, at, end)
-    if match is None or not _AFTER_ENGLISH.match(text, match.end(), end):
+    if match is None:
+        return _after_office(text, at, end) if titled else None
+    if not _AFTER_ENGLISH.match(text, match.end(), end):
         return None
-    words = match.group().split()
-    said = {word.lower() for word in words}
-    if not 2 <= len(words) <= 5 or words[-1].endswith(".") or said & NOT_OF_PEOPLE:
+    words = list(_WORD.finditer(text, *match.span()))
+    ends = [place for place, word in enumerate(words[:-2]) if word.group().lower() in OFFICES]
+    words = words[ends[-1] + 1 :] if ends else words
+    if not 2 <= len(words) <= 5 or words[-1].group().endswith(".") or _is_of_no_person(words):
         return None
-    return match.start(), match.end()
+    return words[0].start(), match.end()
+
+
+def _after_titles(text: str, start: int, end: int) -> tuple[int, bool]:
+    """Where the first word stands that is no title, and whether one before it is an office."""
+    titled = False
+    for word in _WORD.finditer(text, start, end):
+        parts = re.split(r"[-/]", word.group().lower().rstrip(".,"))
+        if not TITLES.issuperset(parts):
+            return word.start(), titled
+        titled = titled or not OFFICES.isdisjoint(parts)
+    return end, titled
+
+
+def _after_office(text: str, start: int, end: int) -> Span | None:
+    """The name that ends ``text[start:end]``, the rest of an office: "of the Water Board Ada Marsh"."""
+    words = list(_WORD.finditer(text, start, end))
+    ends = [place for place, word in enumerate(words[:-2]) if word.group().lower() in _BODIES]
+    name = words[ends[-1] + 1 :] if ends else []
+    if not 2 <= len(name) <= 3 or _is_of_no_person(name):
+        return None
+    whole = _ENGLISH.fullmatch(text, name[0].start(), name[-1].end())
+    return whole.span() if whole and name[-1].group()[-1] != "." else None
+
+
+def _is_of_no_person(words: list[re.Match[str]]) -> bool:
+    return not NOT_OF_PEOPLE.isdisjoint(word.group().lower() for word in words)
 
 
 def _is_sure(before: str, name: str) -> bool:
