@@ -5,16 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from knowledge.names import Span, english_names
+from knowledge.names import SENTENCE_END, Span, english_names
+from knowledge.roll import present
 from knowledge.told import Kind, Told
 
 _HEAD = 1500  # characters in which a report says who was there
 _LONGEST = 1200  # characters of a sentence that is read
 _QUOTED = re.compile(r"“[^“”\n]*”|\"[^\"\n]*\"")
-_END = re.compile(
-    r"(?<!\b[A-Z])(?<!\bMr)(?<!\bDr)(?<!\bMs)(?<!\bMrs)(?<!\bCllr)(?<!\bSt)(?<!\bNo)(?<!\bProf)(?<!\bRev)"
-    r"(?!(?<=[ap]\.m)\.\s+[a-z])[.!?][\"”’)]*(?=\s|$)|\n+"
-)
 _OTHER_TIME = re.compile(
     r"\b(?:will|would|is to|are to|had|currently|usually|normally|last (?:year|month|week)"
     r"|previous(?:ly)?|earlier|unlike|if|next)\b",
@@ -33,30 +30,31 @@ _OBJECT = re.compile(
 )
 _VERBS = {
     Kind.PRESIDED: re.compile(
-        r"\b(?:presid(?:ed|ing)|chaired|moderated|called (?:the|this) (?:[\w-]+ ){0,3}(?:meeting"
-        r"|session) to order|took the chair|in the chair)\b"
+        r"\b(?:presid(?:ed|ing)|chaired|moderated|called (?:the|this|an?) (?:[\w-]+ ){0,8}?(?:meeting|session)"
+        r"(?: of [\w ]{3,60}?)? to order|opened the (?:[\w-]+ ){0,3}?(?:meeting|session)(?! (?:to|for) )"
+        r"|took the chair|in the chair)\b"
     ),
     Kind.ATTENDED: re.compile(
         r"\b(?:attended|(?:was|were) (?:also )?(?:present|in attendance)|took part|participated|joined)\b"
     ),
 }
-_NO_OBJECT = re.compile(r"to order|the chair|present|in attendance")
+_NO_OBJECT = re.compile(r"to order|opened|the chair|present|in attendance")
 _BY = {
-    Kind.PRESIDED: re.compile(r"\b(?:presided over|chaired|moderated) by (?P<who>[^.;]{3,160})"),
-    Kind.ATTENDED: re.compile(r"\battended by (?P<who>.{3,600})"),
+    Kind.PRESIDED: re.compile(
+        r"\b(?:presided over|chaired|moderated|(?:called to order|opened)(?: at [\d:.]+(?: ?[ap]\.?m\.?)?,?)?) by (?P<who>[^.;]{3,160})"
+    ),
+    Kind.ATTENDED: re.compile(
+        r"\b(?:attended by|(?:attended|present|participated|attend(?:ance|ees))\b[^.;]{0,60}?(?:, including|included)) (?P<who>.{3,600})"
+    ),
 }
-_LISTED = re.compile(
-    r"\W*(?:Also |Others )?(?:[Pp]resent|[Ii]n attendance|Attending|Attendees"
-    r"|Those (?:present|attending|in attendance))"
-    r"(?: at the meeting)?(?: were| included?| was|:)\W*(?P<who>(?:(?!\b[Aa]bsent|\b[Aa]pologies)[^\n]){3,800})"
-)
 _SAYING = re.compile(
     r"\b(?:pointed out|emphasi[sz]ed|stressed|requested|required|said|spoke|stated|reported|explained"
     r"|announced|affirmed|noted|added|told"
     r"|instructed|demanded|summed up|introduced|conveyed|read out|urged|argued|warned|asked|commented"
-    r"|replied|outlined|recalled|welcomed"
+    r"|replied|outlined|recalled|welcomed|inquired|thanked|suggested|clarified|reminded|responded|answered|confirmed"
+    r"|summari[sz]ed|presented|read the following|read aloud|read a (?:letter|statement)"
     r"|briefed|called (?:for|on)|(?:delivered|made|gave) (?:an?|the|his|her)?[\w ,-]{0,40}?(?:speech"
-    r"|report|address|remarks|statement|presentation"
+    r"|report|address|remarks|statement|presentation|arrangements|requirements"
     r"|briefing|comments))\b"
 )
 _INVERTED = re.compile(
@@ -84,18 +82,30 @@ _FINITE = re.compile(
 _AND, _COMMA = re.compile(r",? and (?:[A-Z]\w+ )*"), re.compile(r", (?:[A-Z]\w+ )*")
 _OTHERS = re.compile(r"\bGeneral Secretary\b", re.I)  # whose words are passed on, who is mostly not there
 
-_HALL = r"(?:Hall|Chambers?|Centre|Center|Room|Library|School|Building|Auditorium|Theatre|Theater|Hotel)"
-_PLACE = re.compile(
-    r"\b(?:held|met|convened|gathered|took place|review|sitting|meeting)\b[^;]{0,80}?\b(?:in|at) (?:[Tt]he )?"
-    r"(?P<place>(?:(?:town|city|village|parish|community) )?(?:hall|chamber|centre|center|room|library"
-    r"|school)(?: of(?: the)? [A-Z]\w+(?: [A-Z]\w+)?)"
+_HALL = (
+    r"(?:Hall|Chambers?|Centre|Center|Room|Library|School|Building|Auditorium|Theatre|Theater|Hotel|Courthouse|Offices?"
+    r"|Church|Chapel|Pavilion|College|Clubhouse)"
+)
+_ROOM = r"(?:hall|chambers?|centre|center|room|library|school|auditorium|office)"
+_NAMED_PLACE = (
+    rf"(?P<place>(?:(?:town|city|village|parish|community|conference|meeting|council|board) )?{_ROOM}"
+    r" of(?: the)? (?:[A-Z]\w+(?: [A-Z]\w+)?|\w+ (?:government|committee|council))"
     rf"|(?:[A-Z][\w’']+ ){{1,4}}{_HALL})\b"
 )
+_PLACE = re.compile(
+    rf"\b(?:held|met|convened|gathered|took place|review|sitting|meeting)\b[^;]{{0,110}}?\b(?:in|at) (?:[Tt]he )?{_NAMED_PLACE}"
+    rf"|\b(?:[Ii]n|[Aa]t) the (?:\d+ )?{_NAMED_PLACE.replace('<place>', '<before>')}, [^.;]{{0,120}}\bmeeting\b[^.;]{{0,60}} was held\b"
+)
+_NAME_OF_BODY = r"(?P<who>(?!The )(?:[A-Z][\w’'-]+ )(?:(?:[A-Z][\w’'-]+|of|the|and|for) ){0,12}?)"
 _ORGANISER = re.compile(
-    r"(?:^|, )(?:[Tt]he )?(?P<who>(?!The )(?:[A-Z][\w’'-]+ )(?:(?:[A-Z][\w’'-]+|of|the|and|for) ){0,12}?)"
+    rf"(?:^|, |reported that on [\w ]+, )(?:[Tt]he )?{_NAME_OF_BODY}"
     r"(?:(?:recently|today|yesterday|also|jointly) )?"
-    r"(?:(?:held|convened|hosted|organi[sz]ed)\b(?! (?:by|in|at|on|that|responsible)\b)|met (?:on|at|in"
-    r"|yesterday|in)\b|gathered for\b)"
+    r"(?:(?:held|hosted|organi[sz]ed)\b(?! (?:by|in|at|on|that|responsible)\b)|convened\b(?! by\b)"
+    r"|met (?:on|at|in|for|yesterday|last|this|(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day)\b|gathered for\b)"
+)
+_MEETING_OF = re.compile(
+    rf"\b(?:[Mm]eeting|[Ss]ession) of (?:the )?{_NAME_OF_BODY}"
+    r"(?:(?:was|were) )?(?:duly )?(?:held|convened|called to order|took place|began)\b"
 )
 _BODY = re.compile(
     r"\b(?:District|Committee|Council|Commission|Board|Conference|Congress|Group|Bureau|Department"
@@ -111,6 +121,7 @@ def told(text: str) -> Iterator[Told]:
     other meetings that are spoken of.
     """
     flat = _QUOTED.sub(lambda quoted: '"' + "-" * (len(quoted.group()) - 2) + '"', text)
+    yield from (Told(Kind.ATTENDED, *name) for name in present(flat, _HEAD))
     for start, end in _sentences(flat):
         if start < _HEAD:
             yield from _present(flat, start, end)
@@ -121,7 +132,7 @@ def told(text: str) -> Iterator[Told]:
 
 def _sentences(text: str) -> Iterator[Span]:
     at = 0
-    for stop in [*_END.finditer(text), None]:
+    for stop in [*SENTENCE_END.finditer(text), None]:
         end = stop.start() if stop else len(text)
         if text[at:end].strip():
             yield at, min(end, at + _LONGEST)
@@ -134,9 +145,6 @@ def _present(text: str, start: int, end: int) -> Iterator[Told]:
             names = list(english_names(text, *match.span("who")))
             if not _OTHER_TIME.search(text, start, match.start()):
                 yield from (Told(kind, *name) for name in (names[:1] if kind is Kind.PRESIDED else names))
-    listed = _LISTED.match(text, start, end)
-    if listed:
-        yield from (Told(Kind.ATTENDED, *name) for name in english_names(text, *listed.span("who")))
     for kind, verbs in _VERBS.items():
         for match in verbs.finditer(text, start, end):
             yield from _doing(kind, text, start, match, end)
@@ -194,11 +202,11 @@ def _together(text: str, names: list[Span]) -> list[Span]:
 def _place(text: str, start: int, end: int) -> Iterator[Told]:
     match = _PLACE.search(text, start, end)
     if match and not _OTHER_TIME.search(text, start, match.end()):
-        yield Told(Kind.PLACE, *match.span("place"))
+        yield Told(Kind.PLACE, *match.span("place" if match["place"] else "before"))
 
 
 def _organiser(text: str, start: int, end: int) -> Iterator[Told]:
     at = end - len(text[start:end].lstrip())
-    match = _ORGANISER.search(text[at:end])
+    match = _ORGANISER.search(text[at:end]) or _MEETING_OF.search(text[at:end])
     if match and _BODY.search(match["who"]) and not _OTHER_TIME.search(text, at, at + match.start()):
         yield Told(Kind.ORGANISER, at + match.start("who"), at + match.start("who") + len(match["who"].rstrip()))

@@ -37,7 +37,12 @@ _AFTER = rf"(?:副?{CHINESE_TITLE}|一行)?"
 _CHINESE_PART = re.compile(rf"^\s*(?:.*?{CHINESE_TITLE}[：: ]*)??(?P<name>{CHINESE_NAME})\s*{_AFTER}\s*(?:等.*)?$")
 _TITLED = re.compile(rf"{CHINESE_TITLE}[：: ]*$")
 
-_PART = r"(?:(?:Mc|Mac|O['’]|D['’])?[A-ZÀ-Þ][a-zà-ÿ]+(?:[-'’](?!s\b)[A-Za-zÀ-ÿ][a-zà-ÿ]*)*)"
+SENTENCE_END = re.compile(
+    r"(?<!\b[A-Z])(?<!\bMr)(?<!\bDr)(?<!\bMs)(?<!\bMrs)(?<!\bCllr)(?<!\bSt)(?<!\bNo)(?<!\bProf)(?<!\bRev)"
+    r"(?!(?<=[ap]\.m)\.\s+[a-z])[.!?][\"”’)]*(?=\s|$)|\n+"
+)
+
+_PART = r"(?:(?:Mc|Mac|De|Di|Du|La|Le|Van|Fitz|O['’]|D['’])?[A-ZÀ-Þ][a-zà-ÿ]+(?:[-'’](?!s\b)[A-Za-zÀ-ÿ][a-zà-ÿ]*)*)"
 _LINK = r"(?:van|von|der|den|de|da|di|del|la|le|bin|al|el|ter|ten|y)"
 _INITIAL = r"(?:[A-Z]\.|[A-Z](?=\s))"
 _ENGLISH = re.compile(rf"(?:{_PART}|{_INITIAL})(?:\s(?:{_PART}|{_INITIAL}|{_LINK}(?=\s)))*")
@@ -51,6 +56,8 @@ _WORD = re.compile(r"\S+")
 _BODIES = frozenset(
     "association board bureau commission committee conference congress council department government group services".split()
 )  # with which the name of an office ends
+_INITIAL_A = re.compile(rf"A\.?\s{_PART}(?=\W|$)")  # else an article
+_AFTER_LISTED = re.compile(r"[\s.*]*(?:$|(?:of|from|for|arrived|left|via|by|representing|until)\b)")
 _AFTER_ENGLISH = re.compile(r"\s*(?:$|[a-z]|['’]s\b\s*$)")
 
 
@@ -88,6 +95,19 @@ def is_chinese_name(name: str) -> bool:
     return re.fullmatch(CHINESE_NAME, name) is not None and not _is_word(name)
 
 
+def listed_name(text: str, start: int, end: int) -> Span | None:
+    """The name in ``text[start:end]``, which is one part of a list; nothing but an office stands beside it."""
+    at = start + len(text[start:end]) - len(text[start:end].lstrip())
+    initial = _INITIAL_A.match(text, at, end)
+    found = initial.span() if initial else _english_name(text, at, end)
+    return found if found and _AFTER_LISTED.match(text, found[1], end) else None
+
+
+def is_title(word: str) -> bool:
+    """Whether it may stand before a name: "Vice-Chairman"."""
+    return TITLES.issuperset(re.split(r"[-/]", word.lower().strip(".,:")))
+
+
 def _english_name(text: str, start: int, end: int) -> Span | None:
     leading = _LEADING.match(text, start, end)
     at, titled = _after_titles(text, leading.end() if leading else start, end)
@@ -108,10 +128,9 @@ def _after_titles(text: str, start: int, end: int) -> tuple[int, bool]:
     """Where the first word stands that is no title, and whether one before it is an office."""
     titled = False
     for word in _WORD.finditer(text, start, end):
-        parts = re.split(r"[-/]", word.group().lower().rstrip(".,"))
-        if not TITLES.issuperset(parts):
+        if not is_title(word.group()):
             return word.start(), titled
-        titled = titled or not OFFICES.isdisjoint(parts)
+        titled = titled or word.group().lower() in OFFICES
     return end, titled
 
 

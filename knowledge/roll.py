@@ -1,0 +1,86 @@
+"""Reads the roll of English minutes: the names that stand under "Present", in whatever form the list has."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from knowledge.names import SENTENCE_END, Span, is_title, listed_name
+
+_ABSENT = re.compile(
+    r"\b(?:not (?:present|in attendance)|absent|absence|apolog(?:y|ies)|(?:un)?excused|regrets)\b", re.I
+)
+_PRESENT = re.compile(
+    r"(?:^\W*|[.;]\s+|\s\s)(?:[\w’'/&]+[ :–-]{1,3}){0,5}?"
+    r"(?:present|in attendance|attendees|attending|attendance|roll call)(?: at the meeting)?"
+    r"(?:(?: were| was| included?)?\s*(?:[:.–-]+\s*|$)| (?:were|was|included?) )"
+    r"|\bfollowing\b[^.:]{0,40}\b(?:present|in attendance|attended)\b[^.:]{0,20}:",
+    re.I,
+)
+_SEVERAL = re.compile(
+    r"(?:Cllrs|Councill?ors|Council ?members|Commissioners|Trustees|Aldermen|Selectmen|Supervisors|Members)\b[:\s]"
+)
+_FEWEST = 3  # names after such a word that make a line without a heading a roll
+_LABEL = re.compile(r"\s*[A-Za-z][\w ./&’'-]{0,40}:(?=\s)")
+_OF_ELSE = re.compile(r"\b(?:by|date|time|location|place|venue|building|purpose|minutes|agenda|motion)\b", re.I)
+_ASIDE = re.compile(r"\([^()]*\)|\s[–-]\s*(?:absent|excused|apologies)\b", re.I)
+_BETWEEN = re.compile(r"[,;|•&]|\band\b|\s[–—-]\s|$")
+_STOP = re.compile(rf"\s\s+|\t|{SENTENCE_END.pattern}")
+_SURNAME = re.compile(r"[A-Z][\w’'-]+\W*")
+
+Piece = tuple[int, int, bool | None]  # of a line; whether it stands under "Present", under "Absent", under neither
+
+
+def present(text: str, end: int) -> Iterator[Span]:
+    """Names under "Present" in ``text[:end]``, line by line, until one that is no list of names."""
+    reading, at = False, 0
+    for line in text[:end].splitlines(keepends=True):
+        masked = _ASIDE.sub(_mask, line)
+        for left, right, heading in _pieces(masked):
+            reading = reading if heading is None else heading
+            if not reading and (heading is not None or not _SEVERAL.match(masked, left)):
+                continue
+            names, fits = _names(masked, left, right)
+            reading = fits and (reading or len(names) >= _FEWEST)
+            if reading or heading:
+                yield from ((at + first, at + last) for first, last in names)
+        at += len(line)
+
+
+def _mask(aside: re.Match[str]) -> str:
+    """A comma in place of what is said by the way; a mark that spoils the name where it says "absent"."""
+    return ("~" if _ABSENT.search(aside.group()) else ",") + " " * (len(aside.group()) - 1)
+
+
+def _pieces(line: str) -> Iterator[Piece]:
+    """A line's sentences and columns, parted at "Present" and "Absent"; who "was absent" is left out."""
+    gone = list(_ABSENT.finditer(line))
+    here = [mark for mark in _PRESENT.finditer(line) if all(mark.end() <= g.start() or g.end() <= mark.start() for g in gone)]
+    marks = sorted([(mark.span(), True) for mark in here] + [(mark.span(), False) for mark in gone])
+    at, heading = 0, None
+    for (start, end), says in [*marks, ((len(line), len(line)), None)]:
+        stops = [stop.span() for stop in _STOP.finditer(line, at, start)]
+        for left, right in zip([at, *(stop[1] for stop in stops)], [*(stop[0] for stop in stops), start]):
+            is_of_the_mark = right == start and says is False and line[left:right].rstrip()[-1:].isalnum()
+            if line[left:right].strip(" \n.") or heading:
+                yield left, right, False if is_of_the_mark and line[end : end + 1] != ":" else heading
+            heading = None
+        at, heading = end, says
+
+
+def _names(line: str, start: int, end: int) -> tuple[list[Span], bool]:
+    """The names in a piece, and whether it is a list of names, of offices and of family names mostly."""
+    label = _LABEL.match(line, start, end)
+    if label and _OF_ELSE.search(label.group()):
+        return [], False
+    names, others = [], 0
+    at = label.end() if label else start
+    for between in _BETWEEN.finditer(line, at, end):
+        name = listed_name(line, at, between.start())
+        words = line[at : between.start()].split()
+        at = between.end()
+        if name:
+            names.append(name)
+        elif words and not _SURNAME.fullmatch(words[-1]) and not all(map(is_title, words)):
+            others += 1
+    return names, others < max(len(names), 1)
