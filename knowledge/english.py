@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from knowledge.names import SENTENCE_END, Span, english_names
+from knowledge.names import SENTENCE_END, KnownNames, Span, english_names
 from knowledge.roll import present
 from knowledge.told import Kind, Told
 
@@ -60,6 +60,10 @@ _SAYING = re.compile(
 _INVERTED = re.compile(
     r"[,”\"]\s+(?:said|added|explained|noted|warned|argued|stated) (?P<who>[^.,;”\"]{3,80})(?=[.,;]|$)"
 )
+_ELSEWHERE = re.compile(
+    r"\b(?:in|by|via) (?:an?|his|her|their) (?:[\w-]+ )?(?:e-?mail|letter|interview|memo|statement|release|report|post|column|text)\b",
+    re.I,
+)
 _AND_SPOKE = re.compile(
     r"(?:[^,.;]{0,70}?)\b(?:and|where (?:he|she)) (?:then |also )?(?:(?:delivered|made|gave) |spoke\b)"
 )
@@ -96,7 +100,9 @@ _PLACE = re.compile(
     rf"\b(?:held|met|convened|gathered|took place|review|sitting|meeting)\b[^;]{{0,110}}?\b(?:in|at) (?:[Tt]he )?{_NAMED_PLACE}"
     rf"|\b(?:[Ii]n|[Aa]t) the (?:\d+ )?{_NAMED_PLACE.replace('<place>', '<before>')}, [^.;]{{0,120}}\bmeeting\b[^.;]{{0,60}} was held\b"
 )
-_NAME_OF_BODY = r"(?P<who>(?!The )(?:[A-Z][\w’'-]+ )(?:(?:[A-Z][\w’'-]+|of|the|and|for) ){0,12}?)"
+_NAME_OF_BODY = (
+    r"(?P<who>(?!The )[A-Z][\w’'-]+(?: (?:[A-Z][\w’'-]+|of|the|and|for)){0,12}?)(?:, (?:[A-Z]{2}|in [^,]{3,60}),)? "
+)
 _ORGANISER = re.compile(
     rf"(?:^|, |reported that on [\w ]+, )(?:[Tt]he )?{_NAME_OF_BODY}"
     r"(?:(?:recently|today|yesterday|also|jointly) )?"
@@ -121,13 +127,14 @@ def told(text: str) -> Iterator[Told]:
     other meetings that are spoken of.
     """
     flat = _QUOTED.sub(lambda quoted: '"' + "-" * (len(quoted.group()) - 2) + '"', text)
+    known = KnownNames(flat)
     yield from (Told(Kind.ATTENDED, *name) for name in present(flat, _HEAD))
     for start, end in _sentences(flat):
         if start < _HEAD:
-            yield from _present(flat, start, end)
+            yield from _present(flat, start, end, known)
             yield from _place(flat, start, end)
             yield from _organiser(flat, start, end)
-        yield from _speakers(flat, start, end)
+        yield from _speakers(flat, start, end, known)
 
 
 def _sentences(text: str) -> Iterator[Span]:
@@ -139,7 +146,7 @@ def _sentences(text: str) -> Iterator[Span]:
         at = stop.end() if stop else end
 
 
-def _present(text: str, start: int, end: int) -> Iterator[Told]:
+def _present(text: str, start: int, end: int, known: KnownNames) -> Iterator[Told]:
     for kind, by in _BY.items():
         for match in by.finditer(text, start, end):
             names = list(english_names(text, *match.span("who")))
@@ -147,10 +154,12 @@ def _present(text: str, start: int, end: int) -> Iterator[Told]:
                 yield from (Told(kind, *name) for name in (names[:1] if kind is Kind.PRESIDED else names))
     for kind, verbs in _VERBS.items():
         for match in verbs.finditer(text, start, end):
-            yield from _doing(kind, text, start, match, end)
+            yield from _doing(kind, text, start, match, end, known)
 
 
-def _doing(kind: Kind, text: str, start: int, verb: re.Match[str], end: int) -> Iterator[Told]:
+def _doing(
+    kind: Kind, text: str, start: int, verb: re.Match[str], end: int, known: KnownNames
+) -> Iterator[Told]:
     begin = _subject(text, start, verb.start())
     before = text[begin : verb.start()]
     fits = _NO_OBJECT.search(verb.group()) or _OBJECT.match(text, verb.end(), end)
@@ -162,7 +171,9 @@ def _doing(kind: Kind, text: str, start: int, verb: re.Match[str], end: int) -> 
     ):
         return
     names = list(english_names(text, begin, verb.start()))
-    names = names[-1:] if kind is Kind.PRESIDED else names
+    if kind is Kind.PRESIDED:
+        last = known.of_family_name(begin, verb.start())
+        names = [last] if last else names[-1:]
     yield from (Told(kind, *name) for name in names)
     if len(names) == 1 and _AND_SPOKE.match(text, verb.end(), end):
         yield Told(Kind.SPOKE, *names[0])
@@ -175,18 +186,21 @@ def _subject(text: str, start: int, verb: int) -> int:
     return begin + done[-1].end() if done else begin
 
 
-def _speakers(text: str, start: int, end: int) -> Iterator[Told]:
+def _speakers(text: str, start: int, end: int, known: KnownNames) -> Iterator[Told]:
     """Whoever stands right before a verb of saying, or is parted from it by what he is only."""
     for match in _SAYING.finditer(text, start, end):
         begin = _subject(text, start, match.start())
-        names = list(english_names(text, begin, match.start()))
-        if not names or _OTHERS.search(text, begin, names[-1][0]):
+        if _ELSEWHERE.search(text, begin, match.end() + 40) or _OTHERS.search(text, begin, match.start()):
             continue
-        between = text[names[-1][1] : match.start()]
-        if _ADVERBS.fullmatch(between) or _OFFICE.fullmatch(between):
+        names = list(english_names(text, begin, match.start()))
+        between = text[names[-1][1] : match.start()] if names else ""
+        if names and (_ADVERBS.fullmatch(between) or _OFFICE.fullmatch(between)):
             yield from (Told(Kind.SPOKE, *name) for name in _together(text, names))
+        elif name := known.of_family_name(begin, match.start()):
+            yield Told(Kind.SPOKE, *name)
     for match in _INVERTED.finditer(text, start, end):
-        yield from (Told(Kind.SPOKE, *name) for name in english_names(text, *match.span("who")))
+        name = known.of_family_name(*match.span("who"))
+        yield from (Told(Kind.SPOKE, *each) for each in ([name] if name else english_names(text, *match.span("who"))))
 
 
 def _together(text: str, names: list[Span]) -> list[Span]:
@@ -209,4 +223,4 @@ def _organiser(text: str, start: int, end: int) -> Iterator[Told]:
     at = end - len(text[start:end].lstrip())
     match = _ORGANISER.search(text[at:end]) or _MEETING_OF.search(text[at:end])
     if match and _BODY.search(match["who"]) and not _OTHER_TIME.search(text, at, at + match.start()):
-        yield Told(Kind.ORGANISER, at + match.start("who"), at + match.start("who") + len(match["who"].rstrip()))
+        yield Told(Kind.ORGANISER, at + match.start("who"), at + match.end("who"))

@@ -56,6 +56,7 @@ _WORD = re.compile(r"\S+")
 _BODIES = frozenset(
     "association board bureau commission committee conference congress council department government group services".split()
 )  # with which the name of an office ends
+_FAMILY = re.compile(rf"(?<!\S)(?P<name>{_PART})(?:\s+(?:also|then|further|again|later|finally|[a-z]+ly))?\s*$")
 _INITIAL_A = re.compile(rf"A\.?\s{_PART}(?=\W|$)")  # else an article
 _AFTER_LISTED = re.compile(r"[\s.*]*(?:$|(?:of|from|for|arrived|left|via|by|representing|until)\b)")
 _AFTER_ENGLISH = re.compile(r"\s*(?:$|[a-z]|['’]s\b\s*$)")
@@ -72,6 +73,42 @@ def english_names(text: str, start: int, end: int) -> Iterator[Span]:
         if found:
             yield found
         at = between.end() if between else end
+
+
+class KnownNames:
+    """The full names in an English text, by the family name that stands for each of them alone."""
+
+    def __init__(self, text: str) -> None:
+        self._text = text
+        self._by_family: dict[str, Span | None] | None = None
+
+    def of_family_name(self, start: int, end: int) -> Span | None:
+        """Where the text has the full name of whom ``text[start:end]`` ends with: ", and Commissioner Marsh also"."""
+        match = _FAMILY.search(self._text, start, end)
+        if match is None:
+            return None
+        before = self._text[start : match.start()].rstrip()
+        word = before.rsplit(maxsplit=1)[-1] if before else ""
+        if word and word[-1] not in ",;:\"" and word not in ("and", "while", "but") and not is_title(word):
+            return None
+        return self._known().get(match["name"])
+
+    def _known(self) -> dict[str, Span | None]:
+        """Family names, each with its first full name; None where there are several people of that name."""
+        if self._by_family is None:
+            self._by_family = {}
+            for run in _ENGLISH.finditer(self._text):
+                name = _english_name(self._text, *run.span())
+                if name:
+                    family = self._text[slice(*name)].rsplit(maxsplit=1)[-1]
+                    other = self._by_family.setdefault(family, name)
+                    if other and not self._are_one(name, other):
+                        self._by_family[family] = None
+        return self._by_family
+
+    def _are_one(self, one: Span, other: Span) -> bool:
+        first, second = self._text[slice(*one)].split()[0].rstrip("."), self._text[slice(*other)].split()[0].rstrip(".")
+        return first.startswith(second) or second.startswith(first)
 
 
 def chinese_names(text: str, start: int, end: int) -> Iterator[Span]:

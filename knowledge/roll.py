@@ -21,12 +21,13 @@ _SEVERAL = re.compile(
     r"(?:Cllrs|Councill?ors|Council ?members|Commissioners|Trustees|Aldermen|Selectmen|Supervisors|Members)\b[:\s]"
 )
 _FEWEST = 3  # names after such a word that make a line without a heading a roll
-_LABEL = re.compile(r"\s*[A-Za-z][\w ./&’'-]{0,40}:(?=\s)")
+_LABEL = re.compile(r"\s*[A-Za-z][\w ./&’'-]{0,40}:(?=\s|$)")
 _OF_ELSE = re.compile(r"\b(?:by|date|time|location|place|venue|building|purpose|minutes|agenda|motion)\b", re.I)
 _ASIDE = re.compile(r"\([^()]*\)|\s[–-]\s*(?:absent|excused|apologies)\b", re.I)
 _BETWEEN = re.compile(r"[,;|•&]|\band\b|\s[–—-]\s|$")
+_DASHED = (" - ", " – ", " — ")  # between somebody and whom he is of
 _STOP = re.compile(rf"\s\s+|\t|{SENTENCE_END.pattern}")
-_SURNAME = re.compile(r"[A-Z][\w’'-]+\W*")
+_SURNAME = re.compile(r"[A-Z][\w.’'-]+\W*")
 
 Piece = tuple[int, int, bool | None]  # of a line; whether it stands under "Present", under "Absent", under neither
 
@@ -73,12 +74,13 @@ def _names(line: str, start: int, end: int) -> tuple[list[Span], bool]:
     label = _LABEL.match(line, start, end)
     if label and _OF_ELSE.search(label.group()):
         return [], False
-    names, others = [], 0
+    names: list[Span] = []
+    others, whose = 0, False
     at = label.end() if label else start
     for between in _BETWEEN.finditer(line, at, end):
-        name = listed_name(line, at, between.start())
-        words = line[at : between.start()].split()
-        at = between.end()
+        name = None if whose else listed_name(line, at, between.start())
+        words = [] if whose else line[at : between.start()].split()
+        at, whose = between.end(), name is not None and between.group() in _DASHED
         if name:
             names.append(name)
         elif words and not _SURNAME.fullmatch(words[-1]) and not all(map(is_title, words)):
