@@ -41,7 +41,7 @@ _VERBS = {
 _NO_OBJECT = re.compile(r"to order|opened|the chair|present|in attendance")
 _BY = {
     Kind.PRESIDED: re.compile(
-        r"\b(?:presided over|chaired|moderated|(?:called to order|opened)(?: at [\d:.]+(?: ?[ap]\.?m\.?)?,?)?) by (?P<who>[^.;]{3,160})"
+        r"\b(?:presiding (?:was|were)|(?:presided over|chaired|moderated|(?:called to order|opened)(?: at [\d:.]+(?: ?[ap]\.?m\.?)?,?)?) by) (?P<who>[^.;]{3,160})"
     ),
     Kind.ATTENDED: re.compile(
         r"\b(?:attended by|(?:attended|present|participated|attend(?:ance|ees))\b[^.;]{0,60}?(?:, including|included)) (?P<who>.{3,600})"
@@ -51,8 +51,9 @@ _SAYING = re.compile(
     r"\b(?:pointed out|emphasi[sz]ed|stressed|requested|required|said|spoke|stated|reported|explained"
     r"|announced|affirmed|noted|added|told"
     r"|instructed|demanded|summed up|introduced|conveyed|read out|urged|argued|warned|asked|commented"
-    r"|replied|outlined|recalled|welcomed|inquired|thanked|suggested|clarified|reminded|responded|answered|confirmed"
-    r"|summari[sz]ed|presented|read the following|read aloud|read a (?:letter|statement)"
+    r"|replied|outlined|recalled|welcomed|inquired|thanked|suggested|clarified|reminded"
+    r"|summari[sz]ed|presented (?:an?|the|his|her) (?:[\w-]+ ){0,4}(?:report|update|overview|budget|plan|proposal|request)"
+    r"|read the following|read aloud|read a (?:letter|statement)"
     r"|briefed|called (?:for|on)|(?:delivered|made|gave) (?:an?|the|his|her)?[\w ,-]{0,40}?(?:speech"
     r"|report|address|remarks|statement|presentation|arrangements|requirements"
     r"|briefing|comments))\b"

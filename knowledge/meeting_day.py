@@ -20,16 +20,24 @@ _MONTHS = (
 )
 _WEEKDAYS = "monday tuesday wednesday thursday friday saturday sunday".split()
 
-_SENTENCE_END = re.compile(r"(?<=[.!?])\s|[。！？\n]")
+_SENTENCE_END = re.compile(r"(?<=[.!?])(?<![ap]\.m\.)\s|[。！？\n]")
 _MONTH = rf"(?P<month>{'|'.join((*_MONTHS[0], *_MONTHS[1]))})\b\.?"
 _DAY = r"(?P<day>\d{1,2})(?:st|nd|rd|th)?"
 _YEAR = r"(?:,?\s+(?P<year>(?:19|20)\d\d))"
 _ENGLISH_DAYS = (rf"{_MONTH}\s+{_DAY}\b", rf"\b{_DAY}\s+(?:of\s+)?{_MONTH}")
+_ISO = r"\b(?P<year>(?:19|20)\d\d)-(?P<month>\d\d)-(?P<day>\d\d)\b"
+_FULL_DAYS = (*(day + _YEAR for day in _ENGLISH_DAYS), _ISO)
 _IN_TITLE = tuple(
     re.compile(rf"\b(?:meeting|session|sitting)\s+(?:of|on)\s+{day}{_YEAR}", re.IGNORECASE) for day in _ENGLISH_DAYS
 )
+_ANY_FULL_DAY = tuple(re.compile(day, re.IGNORECASE) for day in _FULL_DAYS)
+_MINUTES = re.compile(r"\b(?:minutes|meeting|session|roll call)\b", re.IGNORECASE)
+_IN_HEAD = tuple(
+    re.compile(rf"\b(?:held|met|convened|meeting|session)\b[^.;\n]{{0,100}}?{day}|(?m:^)(?:date:\s*)?(?:\w+day,?\s+)?{day}", re.IGNORECASE) for day in _FULL_DAYS
+)
+_ON = r"\b(?:on|met|convened|gathered)\s+(?:the\s+(?:morning|afternoon|evening|night)\s+of\s+)?(?:\w+day(?:\s+(?:morning|afternoon|evening|night))?,?\s+)?"
 _IN_SENTENCE = (
-    *(re.compile(rf"\bon\s+(?:\w+day,?\s+)?{day}{_YEAR}?", re.IGNORECASE) for day in _ENGLISH_DAYS),
+    *(re.compile(rf"{_ON}{day}{_YEAR}?", re.IGNORECASE) for day in _ENGLISH_DAYS),
     re.compile(
         r"(?:(?P<year>(?:19|20)\d\d)年)?(?P<month>\d{1,2})月(?P<day>\d{1,2})日(?=上午|下午|晚|，|,|召开|，?\w*召开)"
     ),

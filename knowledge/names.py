@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import groupby
 
-from knowledge.vocabulary import LIKE_CHINESE_NAMES, NOT_OF_PEOPLE, OFFICES, TITLES
+from knowledge.vocabulary import HONORIFICS, LIKE_CHINESE_NAMES, NOT_OF_PEOPLE, OFFICES, TITLES
 
 Span = tuple[int, int]
 
@@ -26,7 +27,7 @@ _GIVEN = rf"[^\W\d_a-zA-Z{_NEVER_GIVEN}]"
 _GATHERING = r"会(?![议場场上中前后期员堂展计同见商谈费务诊])"  # 李会良 is a name, 文会上 is none
 _ONE_GIVEN = rf"(?:{_GATHERING}|{_GIVEN})"
 _FOREIGN = r"[\u4e00-\u9fff]{1,5}(?:·[\u4e00-\u9fff]{1,6})+"
-CHINESE_NAME = rf"(?:{_FOREIGN}|(?:{_DOUBLE}){_ONE_GIVEN}{{1,2}}|[{FAMILY_NAMES}{_RARER}]{_ONE_GIVEN}{{1,2}})"
+CHINESE_NAME = rf"(?:(?:{_DOUBLE}){_ONE_GIVEN}{{1,2}}|[{FAMILY_NAMES}{_RARER}]{_ONE_GIVEN}{{1,2}})"
 CHINESE_TITLE = (
     r"(?:书记|[省市区县镇乡村校局会院处科社州部厅司组队站所班行]长|秘书长|检察长|董事长|首席|主席|主任|经理|主委"
     r"|同志|成员|委员|常委|代表|领导|专员|组织员|调研员|巡视员|指导员|督导员|研究员|联络员|工程师|会计师"
@@ -34,7 +35,7 @@ CHINESE_TITLE = (
     r"|校监|政委|司令员?|总裁|总监|秘书|支书|理事|董事|先生|女士|负责人)"
 )
 _AFTER = rf"(?:副?{CHINESE_TITLE}|一行)?"
-_CHINESE_PART = re.compile(rf"^\s*(?:.*?{CHINESE_TITLE}[：: ]*)??(?P<name>{CHINESE_NAME})\s*{_AFTER}\s*(?:等.*)?$")
+_CHINESE_PART = re.compile(rf"^\s*(?:.*?{CHINESE_TITLE}[：: ]*)??(?P<name>{_FOREIGN}|{CHINESE_NAME})\s*{_AFTER}\s*(?:等.*)?$")
 _TITLED = re.compile(rf"{CHINESE_TITLE}[：: ]*$")
 
 SENTENCE_END = re.compile(
@@ -56,7 +57,8 @@ _WORD = re.compile(r"\S+")
 _BODIES = frozenset(
     "association board bureau commission committee conference congress council department government group services".split()
 )  # with which the name of an office ends
-_FAMILY = re.compile(rf"(?<!\S)(?P<name>{_PART})(?:\s+(?:also|then|further|again|later|finally|[a-z]+ly))?\s*$")
+_FAMILY = re.compile(rf"(?<!\S)(?P<title>\S+) (?P<name>{_PART})(?:\s+(?:also|then|further|again|later|finally|[a-z]+ly))?\s*$")
+_RUN = re.compile(rf"(?<![\w.]){_ENGLISH.pattern}")
 _INITIAL_A = re.compile(rf"A\.?\s{_PART}(?=\W|$)")  # else an article
 _AFTER_LISTED = re.compile(r"[\s.*]*(?:$|(?:of|from|for|arrived|left|via|by|representing|until)\b)")
 _AFTER_ENGLISH = re.compile(r"\s*(?:$|[a-z]|['’]s\b\s*$)")
@@ -83,13 +85,9 @@ class KnownNames:
         self._by_family: dict[str, Span | None] | None = None
 
     def of_family_name(self, start: int, end: int) -> Span | None:
-        """Where the text has the full name of whom ``text[start:end]`` ends with: ", and Commissioner Marsh also"."""
+        """Where the text has the full name of whom ``text[start:end]`` ends with: "and Commissioner Marsh also"."""
         match = _FAMILY.search(self._text, start, end)
-        if match is None:
-            return None
-        before = self._text[start : match.start()].rstrip()
-        word = before.rsplit(maxsplit=1)[-1] if before else ""
-        if word and word[-1] not in ",;:\"" and word not in ("and", "while", "but") and not is_title(word):
+        if match is None or match["title"].lower().rstrip(".") not in OFFICES | HONORIFICS:
             return None
         return self._known().get(match["name"])
 
@@ -97,14 +95,20 @@ class KnownNames:
         """Family names, each with its first full name; None where there are several people of that name."""
         if self._by_family is None:
             self._by_family = {}
-            for run in _ENGLISH.finditer(self._text):
-                name = _english_name(self._text, *run.span())
-                if name:
-                    family = self._text[slice(*name)].rsplit(maxsplit=1)[-1]
-                    other = self._by_family.setdefault(family, name)
-                    if other and not self._are_one(name, other):
-                        self._by_family[family] = None
+            for name in self._all():
+                family = self._text[slice(*name)].rsplit(maxsplit=1)[-1]
+                other = self._by_family.setdefault(family, name)
+                if other and not self._are_one(name, other):
+                    self._by_family[family] = None
         return self._by_family
+
+    def _all(self) -> Iterator[Span]:
+        """Two to four words with capitals between titles."""
+        for run in _RUN.finditer(self._text):
+            for untitled, group in groupby(_WORD.finditer(self._text, *run.span()), lambda word: len(word.group()) < 3 or not is_title(word.group())):
+                words = list(group)
+                if untitled and 2 <= len(words) <= 4 and not _is_of_no_person(words):
+                    yield words[0].start(), words[-1].end()
 
     def _are_one(self, one: Span, other: Span) -> bool:
         first, second = self._text[slice(*one)].split()[0].rstrip("."), self._text[slice(*other)].split()[0].rstrip(".")

@@ -30,7 +30,8 @@ OFFICES = frozenset(
         "supervisor treasurer trustee warden"
     ).split()
 )
-TITLES = OFFICES | frozenset(
+HONORIFICS = frozenset("alder cllr cm comrade dr justice lieutenant messrs miss mr mrs ms prof rep rev sen sir".split())
+TITLES = OFFICES | HONORIFICS | frozenset(
     (
         "presiding parish north south east west central emergency management development community services zoning "
         "human resources engineering "
