@@ -98,7 +98,8 @@ _NAMED_PLACE = (
     rf"|(?:[A-Z][\w’']+ ){{1,4}}{_HALL})\b"
 )
 _PLACE = re.compile(
-    rf"\b(?:held|met|convened|gathered|took place|review|sitting|meeting)\b[^;]{{0,110}}?\b(?:in|at) (?:[Tt]he )?{_NAMED_PLACE}"
+    r"(?:\b(?:held|met|convened|gathered|took place|review|sitting|meeting)\b[^;]{0,110}?\b(?:in|at)|\b(?:Location|Venue|Place):)"
+    rf" (?:[Tt]he )?{_NAMED_PLACE}"
     rf"|\b(?:[Ii]n|[Aa]t) the (?:\d+ )?{_NAMED_PLACE.replace('<place>', '<before>')}, [^.;]{{0,120}}\bmeeting\b[^.;]{{0,60}} was held\b"
 )
 _NAME_OF_BODY = (
@@ -111,7 +112,7 @@ _ORGANISER = re.compile(
     r"|met (?:on|at|in|for|yesterday|last|this|(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day)\b|gathered for\b)"
 )
 _MEETING_OF = re.compile(
-    rf"\b(?:[Mm]eeting|[Ss]ession) of (?:the )?{_NAME_OF_BODY}"
+    rf"\b(?:[Mm]eeting|[Ss]ession|[Hh]earing) of (?:the )?{_NAME_OF_BODY}"
     r"(?:(?:was|were) )?(?:duly )?(?:held|convened|called to order|took place|began)\b"
 )
 _BODY = re.compile(

@@ -59,9 +59,10 @@ _DAYS_AGO = (
 _MINUTES = re.compile(r"\b(?:minutes|roll call|called to order)\b", re.IGNORECASE)
 _HEAD = 600  # characters of minutes in which their day stands
 _BEFORE_IN_HEAD = (
-    r"\b(?<!last )(?<!previous )(?:held|met|convened|meeting|session)\b[^;\n]{0,100}?",
-    rf"^[^\S\n]*(?:date:|{_WEEKDAY_NAME},?)[^\S\n]*",
+    rf"^[^\S\n]*date:[^\S\n]*(?:{_WEEKDAY_NAME},?[^\S\n]*)?",
+    rf"^[^\S\n]*{_WEEKDAY_NAME},?[^\S\n]*",
     rf"^[^\S\n]*(?=[\w ,-]{{10,20}}{_CLOCK})",
+    r"^(?!.*\b(?:approv|accept|confirm|previous|last)).*?\b(?:held|met|convened|meeting|session)\b[^;\n]{0,100}?",
 )
 _IN_HEAD = tuple(
     re.compile(rf"{before}(?P<when>{day})", re.IGNORECASE | re.MULTILINE)
@@ -74,7 +75,7 @@ _WEEKDAY = re.compile(
     rf"|\b(?P<of_meeting>{_WEEKDAY_NAME})(?:\s+{_TIME_OF_DAY})?(?:['’]s)?\s+(?:\w+\s+){{0,3}}?(?:meeting|session)\b",
     re.IGNORECASE,
 )
-_AHEAD = re.compile(r"\b(?:will|next|upcoming|ahead of|before|until|scheduled|set to|expected|plans?)\b", re.IGNORECASE)
+_AHEAD = re.compile(r"\b(?:will|next|upcoming|ahead of|before|until|scheduled for|set to|expected|plans?)\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)

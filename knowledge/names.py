@@ -57,9 +57,10 @@ _WORD = re.compile(r"\S+")
 _BODIES = frozenset(
     "association board bureau commission committee conference congress council department government group services".split()
 )  # with which the name of an office ends
-_FAMILY = re.compile(rf"(?<!\S)(?P<title>\S+) (?P<name>{_PART})(?:\s+(?:also|then|further|again|later|finally|[a-z]+ly))?\s*$")
+_FAMILY = re.compile(rf"(?<!\S)(?:(?P<before>\S+) )??(?P<name>{_PART})(?:\s+(?:also|then|further|again|later|finally|[a-z]+ly))?\s*$")
 _RUN = re.compile(rf"(?<![\w.]){_ENGLISH.pattern}")
-_INITIAL_A = re.compile(rf"A\.?\s{_PART}(?=\W|$)")  # else an article
+_OF_BODY = re.compile(rf"[A-Z]{{2,5}} (?i:{'|'.join(sorted(OFFICES))})\b")  # "ZBA Chairman"
+_INITIAL_A = re.compile(rf"(?:A\.?|[A-Z]{{2}})\s{_PART}(?=\W|$)")  # else an article
 _AFTER_LISTED = re.compile(r"[\s.*]*(?:$|(?:of|from|for|arrived|left|via|by|representing|until)\b)")
 _AFTER_ENGLISH = re.compile(r"\s*(?:$|[a-z]|['’]s\b\s*$)")
 
@@ -87,9 +88,16 @@ class KnownNames:
     def of_family_name(self, start: int, end: int) -> Span | None:
         """Where the text has the full name of whom ``text[start:end]`` ends with: "and Commissioner Marsh also"."""
         match = _FAMILY.search(self._text, start, end)
-        if match is None or match["title"].lower().rstrip(".") not in OFFICES | HONORIFICS:
+        name = self._known().get(match["name"]) if match else None
+        if match is None or name is None:
             return None
-        return self._known().get(match["name"])
+        before, alone = (match["before"] or "").lower().rstrip("."), not self._text[start : match.start("name")].strip(' "-”')
+        return name if before in OFFICES | HONORIFICS or (alone and self._is_of_office(name)) else None
+
+    def _is_of_office(self, name: Span) -> bool:
+        """Whether an office stands right before the full name."""
+        before = self._text[max(0, name[0] - 40) : name[0]].split()
+        return bool(before) and self._text[name[0] - 1] == " " and before[-1].lower() in OFFICES
 
     def _known(self) -> dict[str, Span | None]:
         """Family names, each with its first full name; None where there are several people of that name."""
@@ -169,7 +177,7 @@ def _after_titles(text: str, start: int, end: int) -> tuple[int, bool]:
     """Where the first word stands that is no title, and whether one before it is an office."""
     titled = False
     for word in _WORD.finditer(text, start, end):
-        if not is_title(word.group()):
+        if not is_title(word.group()) and not _OF_BODY.match(text, word.start(), end):
             return word.start(), titled
         titled = titled or word.group().lower() in OFFICES
     return end, titled
