@@ -159,9 +159,7 @@ def _present(text: str, start: int, end: int, known: KnownNames) -> Iterator[Tol
             yield from _doing(kind, text, start, match, end, known)
 
 
-def _doing(
-    kind: Kind, text: str, start: int, verb: re.Match[str], end: int, known: KnownNames
-) -> Iterator[Told]:
+def _doing(kind: Kind, text: str, start: int, verb: re.Match[str], end: int, known: KnownNames) -> Iterator[Told]:
     begin = _subject(text, start, verb.start())
     before = text[begin : verb.start()]
     fits = _NO_OBJECT.search(verb.group()) or _OBJECT.match(text, verb.end(), end)

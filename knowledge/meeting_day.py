@@ -75,7 +75,9 @@ _WEEKDAY = re.compile(
     rf"|\b(?P<of_meeting>{_WEEKDAY_NAME})(?:\s+{_TIME_OF_DAY})?(?:['’]s)?\s+(?:\w+\s+){{0,3}}?(?:meeting|session)\b",
     re.IGNORECASE,
 )
-_AHEAD = re.compile(r"\b(?:will|next|upcoming|ahead of|before|until|scheduled for|set to|expected|plans?)\b", re.IGNORECASE)
+_AHEAD = re.compile(
+    r"\b(?:will|next|upcoming|ahead of|before|until|scheduled for|set to|expected|plans?)\b", re.IGNORECASE
+)
 
 
 @dataclass(frozen=True, slots=True)

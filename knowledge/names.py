@@ -35,7 +35,9 @@ CHINESE_TITLE = (
     r"|校监|政委|司令员?|总裁|总监|秘书|支书|理事|董事|先生|女士|负责人)"
 )
 _AFTER = rf"(?:副?{CHINESE_TITLE}|一行)?"
-_CHINESE_PART = re.compile(rf"^\s*(?:.*?{CHINESE_TITLE}[：: ]*)??(?P<name>{_FOREIGN}|{CHINESE_NAME})\s*{_AFTER}\s*(?:等.*)?$")
+_CHINESE_PART = re.compile(
+    rf"^\s*(?:.*?{CHINESE_TITLE}[：: ]*)??(?P<name>{_FOREIGN}|{CHINESE_NAME})\s*{_AFTER}\s*(?:等.*)?$"
+)
 _TITLED = re.compile(rf"{CHINESE_TITLE}[：: ]*$")
 
 SENTENCE_END = re.compile(
@@ -57,7 +59,9 @@ _WORD = re.compile(r"\S+")
 _BODIES = frozenset(
     "association board bureau commission committee conference congress council department government group services".split()
 )  # with which the name of an office ends
-_FAMILY = re.compile(rf"(?<!\S)(?:(?P<before>\S+) )??(?P<name>{_PART})(?:\s+(?:also|then|further|again|later|finally|[a-z]+ly))?\s*$")
+_FAMILY = re.compile(
+    rf"(?<!\S)(?:(?P<before>\S+) )??(?P<name>{_PART})(?:\s+(?:also|then|further|again|later|finally|[a-z]+ly))?\s*$"
+)
 _RUN = re.compile(rf"(?<![\w.]){_ENGLISH.pattern}")
 _OF_BODY = re.compile(rf"[A-Z]{{2,5}} (?i:{'|'.join(sorted(OFFICES))})\b")  # "ZBA Chairman"
 _INITIAL_A = re.compile(rf"(?:A\.?|[A-Z]{{2}})\s{_PART}(?=\W|$)")  # else an article
@@ -91,7 +95,10 @@ class KnownNames:
         name = self._known().get(match["name"]) if match else None
         if match is None or name is None:
             return None
-        before, alone = (match["before"] or "").lower().rstrip("."), not self._text[start : match.start("name")].strip(' "-”')
+        before, alone = (
+            (match["before"] or "").lower().rstrip("."),
+            not self._text[start : match.start("name")].strip(' "-”'),
+        )
         return name if before in OFFICES | HONORIFICS or (alone and self._is_of_office(name)) else None
 
     def _is_of_office(self, name: Span) -> bool:
@@ -113,13 +120,19 @@ class KnownNames:
     def _all(self) -> Iterator[Span]:
         """Two to four words with capitals between titles."""
         for run in _RUN.finditer(self._text):
-            for untitled, group in groupby(_WORD.finditer(self._text, *run.span()), lambda word: len(word.group()) < 3 or not is_title(word.group())):
+            for untitled, group in groupby(
+                _WORD.finditer(self._text, *run.span()),
+                lambda word: len(word.group()) < 3 or not is_title(word.group()),
+            ):
                 words = list(group)
                 if untitled and 2 <= len(words) <= 4 and not _is_of_no_person(words):
                     yield words[0].start(), words[-1].end()
 
     def _are_one(self, one: Span, other: Span) -> bool:
-        first, second = self._text[slice(*one)].split()[0].rstrip("."), self._text[slice(*other)].split()[0].rstrip(".")
+        first, second = (
+            self._text[slice(*one)].split()[0].rstrip("."),
+            self._text[slice(*other)].split()[0].rstrip("."),
+        )
         return first.startswith(second) or second.startswith(first)
 
 

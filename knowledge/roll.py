@@ -56,7 +56,11 @@ def _mask(aside: re.Match[str]) -> str:
 def _pieces(line: str) -> Iterator[Piece]:
     """A line's sentences and columns, parted at "Present" and "Absent"; who "was absent" is left out."""
     gone = list(_ABSENT.finditer(line))
-    here = [mark for mark in _PRESENT.finditer(line) if all(mark.end() <= g.start() or g.end() <= mark.start() for g in gone)]
+    here = [
+        mark
+        for mark in _PRESENT.finditer(line)
+        if all(mark.end() <= g.start() or g.end() <= mark.start() for g in gone)
+    ]
     marks = sorted([(mark.span(), True) for mark in here] + [(mark.span(), False) for mark in gone])
     at, heading = 0, None
     for (start, end), says in [*marks, ((len(line), len(line)), None)]:

@@ -30,21 +30,27 @@ OFFICES = frozenset(
         "supervisor treasurer trustee warden"
     ).split()
 )
-HONORIFICS = frozenset("alder cllr cm comrade dr justice lieutenant messrs miss mr mrs ms prof rep rev sen sir".split())
-TITLES = OFFICES | HONORIFICS | frozenset(
-    (
-        "presiding parish north south east west central emergency management development community services zoning "
-        "human resources engineering "
-        "a academic acting aldermen alders also an assistant associate board both bureau cadre cadres captain ccp chairs city "
-        "cllr cllrs cm co commission commissioners committee comrade comrades congress council councillors "
-        "councilmen councilmembers councilors councils county cpc cppcc crs dame department directors district "
-        "districts dr education father finance financial fire first former freeholder general government heads health honorary "
-        "host interim justice leaders library lieutenant lord madam mayors members messrs miss moderator mr mrs ms "
-        "municipal npc office operating our parks party people's peoples planning police prime pro prof provincial public rabbi "
-        "reeve rep representatives resident residents responsible rev reverend school second secretaries selectmen "
-        "sen senior sir speaker standing state street student subdistrict supervisors tem the third town township "
-        "transport trustees vice village water works"
-    ).split()
+HONORIFICS = frozenset(
+    "alder cllr cm comrade dr justice lieutenant messrs miss mr mrs ms prof rep rev sen sir".split()
+)
+TITLES = (
+    OFFICES
+    | HONORIFICS
+    | frozenset(
+        (
+            "presiding parish north south east west central emergency management development community services zoning "
+            "human resources engineering "
+            "a academic acting aldermen alders also an assistant associate board both bureau cadre cadres captain ccp chairs city "
+            "cllr cllrs cm co commission commissioners committee comrade comrades congress council councillors "
+            "councilmen councilmembers councilors councils county cpc cppcc crs dame department directors district "
+            "districts dr education father finance financial fire first former freeholder general government heads health honorary "
+            "host interim justice leaders library lieutenant lord madam mayors members messrs miss moderator mr mrs ms "
+            "municipal npc office operating our parks party people's peoples planning police prime pro prof provincial public rabbi "
+            "reeve rep representatives resident residents responsible rev reverend school second secretaries selectmen "
+            "sen senior sir speaker standing state street student subdistrict supervisors tem the third town township "
+            "transport trustees vice village water works"
+        ).split()
+    )
 )
 # In the names of bodies, places and days, and at the beginning of a sentence.
 NOT_OF_PEOPLE = frozenset(
