@@ -35,24 +35,29 @@ _VERBS = {
         r"|took the chair|in the chair)\b"
     ),
     Kind.ATTENDED: re.compile(
-        r"\b(?:attended|(?:was|were) (?:also )?(?:present|in attendance)|took part|participated|joined)\b"
+        r"\b(?:attended|were invited to attend|(?:was|were) (?:also )?(?:present|in attendance)"
+        r"|took part|participated|joined)\b"
     ),
 }
 _NO_OBJECT = re.compile(r"to order|opened|the chair|present|in attendance")
 _BY = {
     Kind.PRESIDED: re.compile(
-        r"\b(?:presiding (?:was|were)|(?:presided over|chaired|moderated|(?:called to order|opened)(?: at [\d:.]+(?: ?[ap]\.?m\.?)?,?)?) by) (?P<who>[^.;]{3,160})"
+        r"\b(?:presiding (?:was|were)|(?:presided over|chaired|moderated"
+        r"|(?:called to order|opened)(?: at [\d:.]+(?: ?[ap]\.?m\.?)?,?)?) by) (?P<who>[^.;]{3,160})"
     ),
     Kind.ATTENDED: re.compile(
-        r"\b(?:attended by|(?:attended|present|participated|attend(?:ance|ees))\b[^.;]{0,60}?(?:, including|included)) (?P<who>.{3,600})"
+        r"\b(?:attended by|(?:attended|present|participated|attend(?:ance|ees))\b[^.;]{0,60}?"
+        r"(?:, including|included))"
+        r" (?P<who>.{3,600})"
     ),
 }
 _SAYING = re.compile(
     r"\b(?:pointed out|emphasi[sz]ed|stressed|requested|required|said|spoke|stated|reported|explained"
     r"|announced|affirmed|noted|added|told"
     r"|instructed|demanded|summed up|introduced|conveyed|read out|urged|argued|warned|asked|commented"
-    r"|replied|outlined|recalled|welcomed|inquired|thanked|suggested|clarified|reminded"
-    r"|summari[sz]ed|presented (?:an?|the|his|her) (?:[\w-]+ ){0,4}(?:report|update|overview|budget|plan|proposal|request)"
+    r"|replied|outlined|recalled|welcomed|inquired|thanked|addressed|suggested|clarified|reminded"
+    r"|summari[sz]ed|presented (?:an?|the|his|her) (?:[\w-]+ ){0,4}(?:report|update|overview|budget|plan|proposal"
+    r"|request)"
     r"|read the following|read aloud|read a (?:letter|statement)"
     r"|briefed|called (?:for|on)|(?:delivered|made|gave) (?:an?|the|his|her)?[\w ,-]{0,40}?(?:speech"
     r"|report|address|remarks|statement|presentation|arrangements|requirements"
@@ -62,7 +67,8 @@ _INVERTED = re.compile(
     r"[,”\"]\s+(?:said|added|explained|noted|warned|argued|stated) (?P<who>[^.,;”\"]{3,80})(?=[.,;]|$)"
 )
 _ELSEWHERE = re.compile(
-    r"\b(?:in|by|via) (?:an?|his|her|their) (?:[\w-]+ )?(?:e-?mail|letter|interview|memo|statement|release|report|post|column|text)\b",
+    r"\b(?:in|by|via) (?:an?|his|her|their) (?:[\w-]+ )?(?:e-?mail|letter|interview|memo|statement|release|report"
+    r"|post|column|text)\b",
     re.I,
 )
 _AND_SPOKE = re.compile(
@@ -98,9 +104,11 @@ _NAMED_PLACE = (
     rf"|(?:[A-Z][\w’']+ ){{1,4}}{_HALL})\b"
 )
 _PLACE = re.compile(
-    r"(?:\b(?:held|met|convened|gathered|took place|review|sitting|meeting)\b[^;]{0,110}?\b(?:in|at)|\b(?:Location|Venue|Place):)"
+    r"(?:\b(?:held|met|convened|gathered|took place|review|sitting|meeting)\b[^;]{0,110}?\b(?:in|at)"
+    r"|\b(?:Location|Venue|Place):)"
     rf" (?:[Tt]he )?{_NAMED_PLACE}"
-    rf"|\b(?:[Ii]n|[Aa]t) the (?:\d+ )?{_NAMED_PLACE.replace('<place>', '<before>')}, [^.;]{{0,120}}\bmeeting\b[^.;]{{0,60}} was held\b"
+    rf"|\b(?:[Ii]n|[Aa]t) the (?:\d+ )?{_NAMED_PLACE.replace('<place>', '<before>')},"
+    r" [^.;]{0,120}\bmeeting\b[^.;]{0,60} was held\b"
 )
 _NAME_OF_BODY = (
     r"(?P<who>(?!The )[A-Z][\w’'-]+(?: (?:[A-Z][\w’'-]+|of|the|and|for)){0,12}?)(?:, (?:[A-Z]{2}|in [^,]{3,60}),)? "

@@ -15,7 +15,7 @@ from knowledge.article import Article
 from knowledge.meeting_day import find_meeting_day
 from knowledge.told import Kind as Kind
 
-VERSION = "2"  # of what is read; a library whose facts are of another one is read anew by `meetings doctor`
+VERSION = "3"  # of what is read; a library whose facts are of another one is read anew by `meetings doctor`
 
 _LONGEST_VALUE = 80
 _BEGINNING = 800  # characters in which a report of a meeting says that there was one

@@ -58,11 +58,12 @@ _DAYS_AGO = (
 )
 _MINUTES = re.compile(r"\b(?:minutes|roll call|called to order)\b", re.IGNORECASE)
 _HEAD = 600  # characters of minutes in which their day stands
+_OF_ANOTHER = r".*\b(?:approv|accept|confirm|previous|last|next)"
 _BEFORE_IN_HEAD = (
     rf"^[^\S\n]*date:[^\S\n]*(?:{_WEEKDAY_NAME},?[^\S\n]*)?",
-    rf"^[^\S\n]*{_WEEKDAY_NAME},?[^\S\n]*",
+    rf"^(?!{_OF_ANOTHER}).*?\b{_WEEKDAY_NAME},?[^\S\n]*",
     rf"^[^\S\n]*(?=[\w ,-]{{10,20}}{_CLOCK})",
-    r"^(?!.*\b(?:approv|accept|confirm|previous|last)).*?\b(?:held|met|convened|meeting|session)\b[^;\n]{0,100}?",
+    rf"^(?!{_OF_ANOTHER}).*?\b(?:held|met|convened|meeting|session)\b[^;\n]{{0,100}}?",
 )
 _IN_HEAD = tuple(
     re.compile(rf"{before}(?P<when>{day})", re.IGNORECASE | re.MULTILINE)

@@ -29,7 +29,7 @@ _ONE_GIVEN = rf"(?:{_GATHERING}|{_GIVEN})"
 _FOREIGN = r"[\u4e00-\u9fff]{1,5}(?:·[\u4e00-\u9fff]{1,6})+"
 CHINESE_NAME = rf"(?:(?:{_DOUBLE}){_ONE_GIVEN}{{1,2}}|[{FAMILY_NAMES}{_RARER}]{_ONE_GIVEN}{{1,2}})"
 CHINESE_TITLE = (
-    r"(?:书记|[省市区县镇乡村校局会院处科社州部厅司组队站所班行]长|秘书长|检察长|董事长|首席|主席|主任|经理|主委"
+    r"(?:书记|[省市区县镇乡村校局会院处科社州部厅司组队站所班行场]长|总指挥|指挥长|秘书长|检察长|董事长|首席|主席|主任|经理|主委"
     r"|同志|成员|委员|常委|代表|领导|专员|组织员|调研员|巡视员|指导员|督导员|研究员|联络员|工程师|会计师"
     r"|律师|教授|博士"
     r"|校监|政委|司令员?|总裁|总监|秘书|支书|理事|董事|先生|女士|负责人)"
@@ -57,7 +57,10 @@ _LEADING = re.compile(
 )
 _WORD = re.compile(r"\S+")
 _BODIES = frozenset(
-    "association board bureau commission committee conference congress council department government group services".split()
+    (
+        "association board bureau commission committee conference congress council department government group "
+        "services"
+    ).split()
 )  # with which the name of an office ends
 _FAMILY = re.compile(
     rf"(?<!\S)(?:(?P<before>\S+) )??(?P<name>{_PART})(?:\s+(?:also|then|further|again|later|finally|[a-z]+ly))?\s*$"

@@ -12,7 +12,7 @@ _ABSENT = re.compile(
 )
 _PRESENT = re.compile(
     r"(?:^\W*|[.;]\s+|\s\s)(?:[\w’'/&]+[ :–-]{1,3}){0,5}?"
-    r"(?:present|in attendance|attendees|attending|attendance|roll call)(?: at the meeting)?"
+    r"(?:present|in attendance|attendees|attending|attendance|roll call)(?: at the meeting| and voting)?"
     r"(?:(?: were| was| included?)?\s*(?:[:.–-]+\s*|$)| (?:were|was|included?) )"
     r"|\bfollowing\b[^.:]{0,40}\b(?:present|in attendance|attended)\b[^.:]{0,20}:",
     re.I,
@@ -49,28 +49,30 @@ def present(text: str, end: int) -> Iterator[Span]:
 
 
 def _mask(aside: re.Match[str]) -> str:
-    """A comma in place of what is said by the way; a mark that spoils the name where it says "absent"."""
-    return ("~" if _ABSENT.search(aside.group()) else ",") + " " * (len(aside.group()) - 1)
+    """Commas in place of what is said by the way; marks that spoil the name where it says "absent"."""
+    return ("~" if _ABSENT.search(aside.group()) else ",") * len(aside.group())
 
 
 def _pieces(line: str) -> Iterator[Piece]:
     """A line's sentences and columns, parted at "Present" and "Absent"; who "was absent" is left out."""
-    gone = list(_ABSENT.finditer(line))
-    here = [
-        mark
-        for mark in _PRESENT.finditer(line)
-        if all(mark.end() <= g.start() or g.end() <= mark.start() for g in gone)
-    ]
-    marks = sorted([(mark.span(), True) for mark in here] + [(mark.span(), False) for mark in gone])
     at, heading = 0, None
-    for (start, end), says in [*marks, ((len(line), len(line)), None)]:
-        stops = [stop.span() for stop in _STOP.finditer(line, at, start)]
-        for left, right in zip([at, *(stop[1] for stop in stops)], [*(stop[0] for stop in stops), start]):
-            is_of_the_mark = right == start and says is False and line[left:right].rstrip()[-1:].isalnum()
-            if line[left:right].strip(" \n.") or heading:
-                yield left, right, False if is_of_the_mark and line[end : end + 1] != ":" else heading
-            heading = None
-        at, heading = end, says
+    for start, end, says in _marks(line):
+        for stop in [*_STOP.finditer(line, at, start), None]:
+            until = stop.start() if stop else start
+            says_it = line[at:until].rstrip()[-1:].isalnum() and line[end : end + 1] != ":"
+            was_absent = not stop and says is False and says_it
+            if line[at:until].strip(" \n.") or heading:
+                yield at, until, False if was_absent else heading
+            at, heading = stop.end() if stop else end, None
+        heading = says
+
+
+def _marks(line: str) -> list[Piece]:
+    """Where "Present" and "Absent" stand, and the end of the line."""
+    gone = [(mark.start(), mark.end(), False) for mark in _ABSENT.finditer(line)]
+    here = [(mark.start(), mark.end(), True) for mark in _PRESENT.finditer(line)]
+    apart = [mark for mark in here if all(mark[1] <= start or end <= mark[0] for start, end, _ in gone)]
+    return [*sorted([*apart, *gone]), (len(line), len(line), None)]
 
 
 def _names(line: str, start: int, end: int) -> tuple[list[Span], bool]:
