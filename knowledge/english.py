@@ -36,7 +36,7 @@ _VERBS = {
     ),
     Kind.ATTENDED: re.compile(
         r"\b(?:attended|were invited to attend|(?:was|were) (?:also )?(?:present|in attendance)"
-        r"|took part|participated|joined)\b"
+        r"|took part|participated|joined|(?<!to )(?<!may )(?<!can )(?<!must )(?<!should )attend(?= the meeting\b))\b"
     ),
 }
 _NO_OBJECT = re.compile(r"to order|opened|the chair|present|in attendance")
@@ -78,7 +78,7 @@ _ADVERBS = re.compile(
     r"(?:\W+(?:also|then|further|again|later|finally|in turn|himself|herself|both|[a-z]+ly)\b){0,3}\W*"
 )
 _OFFICE = re.compile(
-    r", (?:who |the |a |an |[a-z-]+ |[A-Z]\w+ ){0,9}?(?:[Ss]ecretary|[Dd]irector|[Mm]ember|[Cc]hair\w*"
+    r", (?:who |the |a |an |[a-z-]+ |[A-Z]\w+ ){0,9}?(?:[Vv]ice-)?(?:[Ss]ecretary|[Dd]irector|[Mm]ember|[Cc]hair\w*"
     r"|[Hh]ead|[Mm]ayor|[Gg]overnor|[Pp]resident|[Ll]eader"
     r"|[Cc]hief|[Mm]inister|[Cc]ommissioner|[Mm]anager|[Aa]ttorney|[Cc]lerk|[Pp]rincipal|[Aa]dministrator"
     r"|[Ss]uperintendent|[Oo]fficer|[Cc]ouncil\w+"
@@ -104,7 +104,7 @@ _NAMED_PLACE = (
     rf"|(?:[A-Z][\w’']+ ){{1,4}}{_HALL})\b"
 )
 _PLACE = re.compile(
-    r"(?:\b(?:held|met|convened|gathered|took place|review|sitting|meeting)\b[^;]{0,110}?\b(?:in|at)"
+    r"(?:\b(?:held|opened|met|convened|gathered|took place|review|sitting|meeting)\b[^;]{0,110}?\b(?:in|at)"
     r"|\b(?:Location|Venue|Place):)"
     rf" (?:[Tt]he )?{_NAMED_PLACE}"
     rf"|\b(?:[Ii]n|[Aa]t) the (?:\d+ )?{_NAMED_PLACE.replace('<place>', '<before>')},"

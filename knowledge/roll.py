@@ -89,6 +89,6 @@ def _names(line: str, start: int, end: int) -> tuple[list[Span], bool]:
         at, whose = between.end(), name is not None and between.group() in _DASHED
         if name:
             names.append(name)
-        elif words and not _SURNAME.fullmatch(words[-1]) and not all(map(is_title, words)):
+        elif words and not _SURNAME.fullmatch(words[-1]) and not words[0].isdigit() and not all(map(is_title, words)):
             others += 1
     return names, others < max(len(names), 1)

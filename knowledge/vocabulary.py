@@ -40,7 +40,7 @@ TITLES = (
         (
             "presiding parish north south east west central emergency management development community services "
             "zoning human resources engineering a academic acting aldermen alders also an assistant associate "
-            "board both bureau cadre cadres captain ccp chairs city cllr cllrs cm co commission commissioners "
+            "board both bureau cadre cadres captain ccp chairmen chairs city cllr cllrs cm co commission commissioners "
             "committee comrade comrades congress council councillors councilmen councilmembers councilors "
             "councils county cpc cppcc crs dame department directors district districts dr education father "
             "finance financial fire first former freeholder general government heads health honorary host interim "

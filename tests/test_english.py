@@ -84,14 +84,19 @@ def read(text: str) -> set[str]:
             {"organiser Larkin County Board of Commissioners", "presided Won Lee"},
         ),
         (
-            "The meeting was called to order at 7:30 p.m. by Ada Marsh, Supervisor. Forty people attended the meeting, "
-            "including Carl Tayler and Lisa Dish.",
+            "The meeting was called to order at 7:30 p.m. by Ada Marsh, Supervisor. Forty people attended the "
+            "meeting, including Carl Tayler and Lisa Dish.",
             {"presided Ada Marsh", "attended Carl Tayler", "attended Lisa Dish"},
         ),
         (
             "In the 7 conference room of the district government, a meeting on floods was held. Mayor Xu Kean spoke.",
             {"place conference room of the district government", "spoke Xu Kean"},
         ),
+        (
+            "The session was opened at Larkin Theatre. Won Lee, vice-chairman of the committee, reported on it.",
+            {"place Larkin Theatre", "spoke Won Lee"},
+        ),
+        ("Won Lee and Vice Chairmen Ada Marsh attend the meeting.", {"attended Won Lee", "attended Ada Marsh"}),
         ("Location: Larkin Village Hall", {"place Larkin Village Hall"}),
         (
             "Secretary of the Party Group and Director of the Standing Committee of the Congress Shi Xinlan attended "
@@ -124,6 +129,7 @@ def test_a_form_of_report_is_read(text: str, facts: set[str]) -> None:
         "As Mike said, it is late. The Prime Minister announced a tax.",
         "In a letter to the board, Ada Marsh said that she would not come.",
         "The garden of Ada Marsh is large. Marsh said so.",
+        "Won Lee and Ada Marsh should attend the meeting.",
         "Mr. Carl Tayler and Mrs. Ada Tayler live there. Mrs. Lee and Mayor Tayler said so.",
         "Vice-Chairman Brunel called the meeting to order. He opened the meeting to the public.",
     ],
