@@ -111,7 +111,8 @@ _PLACE = re.compile(
     r" [^.;]{0,120}\bmeeting\b[^.;]{0,60} was held\b"
 )
 _NAME_OF_BODY = (
-    r"(?P<who>(?!The )[A-Z][\w’'-]+(?: (?:[A-Z][\w’'-]+|of|the|and|for)){0,12}?)(?:, (?:[A-Z]{2}|in [^,]{3,60}),)? "
+    r"(?P<who>(?!The )[A-Z][\w’'-]+(?: (?:[A-Z][\w’'-]+|of|the|and|for)){0,12}?)"
+    r"(?:, (?:[A-Z]{2}|[A-Z][a-z]+|in [^,]{3,60}),?)? "
 )
 _ORGANISER = re.compile(
     rf"(?:^|, |reported that on [\w ]+, )(?:[Tt]he )?{_NAME_OF_BODY}"
@@ -200,15 +201,28 @@ def _speakers(text: str, start: int, end: int, known: KnownNames) -> Iterator[To
         begin = _subject(text, start, match.start())
         if _ELSEWHERE.search(text, begin, match.end() + 40) or _OTHERS.search(text, begin, match.start()):
             continue
-        names = list(english_names(text, begin, match.start()))
-        between = text[names[-1][1] : match.start()] if names else ""
-        if names and (_ADVERBS.fullmatch(between) or _OFFICE.fullmatch(between)):
+        names = _up_to_the_speaker(text, list(english_names(text, begin, match.start())), match.start())
+        if names:
             yield from (Told(Kind.SPOKE, *name) for name in _together(text, names))
         elif name := known.of_family_name(begin, match.start()):
             yield Told(Kind.SPOKE, *name)
     for match in _INVERTED.finditer(text, start, end):
         name = known.of_family_name(*match.span("who"))
         yield from (Told(Kind.SPOKE, *each) for each in ([name] if name else english_names(text, *match.span("who"))))
+
+
+def _up_to_the_speaker(text: str, names: list[Span], verb: int) -> list[Span]:
+    """Those of ``names`` up to whom the verb is said of; what stands in his office may look like a name, too."""
+    if names and _ADVERBS.fullmatch(text, names[-1][1], verb):
+        return names
+    return next(
+        (
+            names[:last]
+            for last in (len(names), len(names) - 1)
+            if last > 0 and _OFFICE.fullmatch(text, names[last - 1][1], verb)
+        ),
+        [],
+    )
 
 
 def _together(text: str, names: list[Span]) -> list[Span]:

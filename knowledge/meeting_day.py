@@ -62,7 +62,7 @@ _OF_ANOTHER = r".*\b(?:approv|accept|confirm|previous|last|next)"
 _BEFORE_IN_HEAD = (
     rf"^[^\S\n]*date:[^\S\n]*(?:{_WEEKDAY_NAME},?[^\S\n]*)?",
     rf"^(?!{_OF_ANOTHER}).*?\b{_WEEKDAY_NAME},?[^\S\n]*",
-    rf"^[^\S\n]*(?=[\w ,-]{{10,20}}{_CLOCK})",
+    rf"^[^\S\n]*(?=[\w ,-]{{10,20}}(?:{_CLOCK}|[^\S\n]*$))",
     rf"^(?!{_OF_ANOTHER}).*?\b(?:held|met|convened|meeting|session)\b[^;\n]{{0,100}}?",
 )
 _IN_HEAD = tuple(
@@ -117,7 +117,7 @@ def _of_minutes(title: str, text: str, published: date) -> Found | None:
     if named is None and not _MINUTES.search(f"{title}\n{text[:_HEAD]}"):
         return None
     found = named or _named(_IN_HEAD, text[:_HEAD], published)
-    if found is None or not timedelta(0) <= published - found[0] <= timedelta(_LONGEST_FOR_MINUTES):
+    if found is None or not timedelta(1) <= published - found[0] <= timedelta(_LONGEST_FOR_MINUTES):
         return None
     return Found(found[0], named is not None, *found[1])
 

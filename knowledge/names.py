@@ -211,7 +211,8 @@ def _after_office(text: str, start: int, end: int) -> Span | None:
 
 
 def _is_of_no_person(words: list[re.Match[str]]) -> bool:
-    return not NOT_OF_PEOPLE.isdisjoint(word.group().lower() for word in words)
+    said = [word.group().lower() for word in words]
+    return not NOT_OF_PEOPLE.isdisjoint(said) or said[-1] in OFFICES
 
 
 def _is_sure(before: str, name: str) -> bool:

@@ -23,11 +23,12 @@ LIKE_CHINESE_NAMES = frozenset(
 # Before a name, or in place of one.
 OFFICES = frozenset(
     (
-        "administrator alder alderman alderperson alderwoman attorney chair chairman chairperson chairwoman "
-        "chancellor chief clerk commissioner consultant coordinator councillor councilman councilmember councilor "
-        "councilwoman deputy director engineer executive governor head judge leader manager mayor member minister "
-        "officer ombudsman planner president principal professor representative secretary selectman senator "
-        "sheriff superintendent supervisor treasurer trustee warden"
+        "accountant administrator alder alderman alderperson alderwoman analyst attorney auditor chair "
+        "chairman chairperson chairwoman chancellor chief clerk commissioner consultant coordinator "
+        "councillor councilman councilmember councilor councilwoman deputy director engineer executive "
+        "foreman governor head inspector judge leader librarian manager mayor member minister officer "
+        "ombudsman planner president principal professor recorder representative secretary selectman senator "
+        "sheriff solicitor specialist superintendent supervisor technician treasurer trustee warden worker"
     ).split()
 )
 HONORIFICS = frozenset(
@@ -40,10 +41,10 @@ TITLES = (
         (
             "presiding parish north south east west central emergency management development community services "
             "zoning human resources engineering a academic acting aldermen alders also an assistant associate "
-            "board both bureau cadre cadres captain ccp chairmen chairs city cllr cllrs cm co commission commissioners "
-            "committee comrade comrades congress council councillors councilmen councilmembers councilors "
-            "councils county cpc cppcc crs dame department directors district districts dr education father "
-            "finance financial fire first former freeholder general government heads health honorary host interim "
+            "board both bureau cadre cadres captain ccp chairmen chairs city cllr cllrs cm co commission "
+            "commissioners committee comrade comrades congress council councillors councilmen councilmembers "
+            "councilors councils county cpc cppcc crs dame department directors district districts dr education "
+            "father finance financial fire first former freeholder general government heads health honorary host interim "
             "justice leaders library lieutenant lord madam mayors members messrs miss moderator mr mrs ms "
             "municipal npc office operating our parks party people's peoples planning police prime pro prof "
             "provincial public rabbi reeve rep representatives resident residents responsible rev reverend school "

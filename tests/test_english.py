@@ -107,6 +107,11 @@ def read(text: str) -> set[str]:
             "Present: Commissioner Won Lee. Chairman Lee called the meeting to order.",
             {"attended Won Lee", "presided Won Lee"},
         ),
+        ("Ms. Ada Marsh, Larkin Heath resident, stated that it is late.", {"spoke Ada Marsh"}),
+        (
+            "The Planning Board of the City of Larkin, Texas, met on Thursday.",
+            {"organiser Planning Board of the City of Larkin"},
+        ),
         ("The bridge of Mr. Carl Tayler is old. Mr. Tayler told the board so.", {"spoke Carl Tayler"}),
         ("Selectman Ada Marsh voted no. “It is late,” Marsh said.", {"spoke Ada Marsh"}),
     ],

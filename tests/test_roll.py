@@ -44,6 +44,10 @@ def read(text: str) -> list[str]:
             "In attendance and voting were: JP Bouch, Chair; Ada Marsh.  Mr. Lee was absent.\n",
             ["JP Bouch", "Ada Marsh"],
         ),
+        (
+            "Staff Present: Maintenance Lead Worker Tom Jams\nJay Nims, Road Maintenance Supervisor\n",
+            ["Tom Jams", "Jay Nims"],
+        ),
         ("Present:\nMrs M. Jonas (Clerk) and 5 members of the public.\n", ["M. Jonas"]),
         ("Present: Ada Marsh, Won Lee (absent), Carl Tayler – excused\n", ["Ada Marsh"]),
     ],
