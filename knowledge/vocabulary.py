@@ -44,12 +44,12 @@ TITLES = (
             "board both bureau cadre cadres captain ccp chairmen chairs city cllr cllrs cm co commission "
             "commissioners committee comrade comrades congress council councillors councilmen councilmembers "
             "councilors councils county cpc cppcc crs dame department directors district districts dr education "
-            "father finance financial fire first former freeholder general government heads health honorary host interim "
-            "justice leaders library lieutenant lord madam mayors members messrs miss moderator mr mrs ms "
-            "municipal npc office operating our parks party people's peoples planning police prime pro prof "
-            "provincial public rabbi reeve rep representatives resident residents responsible rev reverend school "
-            "second secretaries selectmen sen senior sir speaker standing state street student subdistrict "
-            "supervisors tem the third town township transport trustees vice village water works"
+            "father finance financial fire first former freeholder general government heads health honorary "
+            "host interim justice leaders library lieutenant lord madam mayors members messrs miss moderator mr "
+            "mrs ms municipal npc office operating our parks party people's peoples planning police prime pro "
+            "prof provincial public rabbi reeve rep representatives resident residents responsible rev reverend "
+            "school second secretaries selectmen sen senior sir speaker standing state street student "
+            "subdistrict supervisors tem the third town township transport trustees vice village water works"
         ).split()
     )
 )
