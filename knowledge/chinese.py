@@ -24,21 +24,22 @@ _BASED = re.compile(r"^\s*(?:按照|根据|遵照|贯彻|落实|学习|围绕|�
 
 _NAME = rf"(?P<name>{CHINESE_NAME})"
 _BEFORE = rf"(?:^\s*|{CHINESE_TITLE}[：: ]*|[、由，]|(?:会上|随后|最后|其间|期间|会后|会前)[，]?)"
-_CALLED = r"(?:同志|书记|[区市县镇乡部局]长|主任|主席)?"
+_CALLED = rf"(?:副?{CHINESE_TITLE})?"
 _HOW = (
-    r"(?:在[^，。；]{0,24}?(?:中|时|上|后|会)|(?:代表|作为)[^，。；]{2,16}?|同时|还|也|则|又|最后|首先"
+    r"(?:在[^，。；]{0,24}?(?:中|时|上|后|会)|(?:代表|作为)[^，。；]{2,16}?|向[^，。；]{1,16}?|同时|还|也|则|又|最后|首先"
     r"|随后|分别|充分"
     r"|再次|逐一|现场){0,3}"
 )
 _SAYING = (
-    r"(?:指出|强调|要求|表示|说(?!明书|法)|认为|讲话|发言|致辞|致词|汇报|宣布|宣读|介绍|通报|传达|解读"
-    r"|领学|提出|肯定|讲了"
+    r"(?:指出|强调|要求|表示|说(?!明书|法|过)|认为|讲话|发言|致辞|致词|汇报|宣布|宣读|介绍|通报|传达|解读"
+    r"|领学|提出|肯定|讲了|总结了|回顾了|安排部署"
     r"|作(?:了)?[^，。；]{0,16}?(?:讲话|报告|说明|发言|汇报|部署|点评|总结|动员|辅导|交流|述职)"
-    r"|(?:就|对)[^，。；]{1,40}?(?:作?说明|发言|讲话|点评|提出[^，。；]{0,8}(?:要求|意见)"
-    r"|进行[^，。；]{0,8}(?:点评|部署|说明)|表示[^，。；]{2,4})"
+    r"|(?:就|针?对)[^，。；]{1,40}?(?:作?说明|发言|讲话|点评|提出[^，。；]{0,8}(?:要求|意见)"
+    r"|进行[^，。；]{0,8}(?:点评|部署|说明|总结)|表示[^，。；]{2,4})"
     r"|进行(?:了)?[^，。；]{0,8}?(?:领学|说明|点评|部署|讲话|发言))"
 )
 _SPEAKER = re.compile(rf"{_BEFORE}{_NAME}{_CALLED}{_HOW}{_SAYING}")
+_TOGETHER = re.compile(rf"(?:分别|先后|依次|相继)[^，。；]{{0,40}}?{_SAYING}")
 _GOES_ON = re.compile(r"\s*(?:并|就[^，。；]{0,30})?(?:指出|强调|要求|讲话|提出)")
 
 _PRESIDER = re.compile(
@@ -68,12 +69,12 @@ _PLACE = re.compile(
     r"(?:隆重|顺利|正式|组织|主持)?(?:召开|举行|举办|开幕)"
 )
 _ORGANISER = re.compile(
-    r"^(?:[^，]{0,14}?(?:日|午|天|晚|期间)(?![上下]午))?\s*(?P<who>(?![上下]午)[\u4e00-\u9fff]{1,16}?(?:[省市区县镇乡村州局委院部处办府社校厅组]|(?:员|协|联合"
-    r"|常委|理事|董事|工|商|学|基金|议事)会|公司|街道|指挥部|中心))"
-    r"(?:在[^，]{2,24}?)?(?:组织|隆重)?(?:召开|举行|举办)"
+    r"^(?:[^，]{0,16}?讯\s+)?(?:[^，]{0,14}?(?:日|午|天|晚|期间)(?![上下]午))?\s*(?P<who>(?![上下]午)[\u4e00-\u9fff]{1,16}?(?:[省市区县镇乡村州局委院部处办府社校厅组]|(?:员|协|联合"
+    r"|常委|理事|董事|工|商|学|基金|议事)会|公司|街道|指挥部|中心|政协|人大))"
+    r"(?:在[^，]{2,24}?)?(?:近日|日前|[昨今][天日])?(?:组织|隆重)?(?:召开|举行|举办|开展(?=[^，]{0,30}会))"
 )
 _NO_NAME = re.compile(
-    r"^(?:我|本|祝贺|全|各|该|此|日前|今|昨|在|于|是|当|由|为|将|委员会$|议会$)|前往|于|[年月日]"
+    r"^(?:我|本|这|祝贺|全|各|该|此|日前|今|昨|在|于|是|当|由|为|将|委员会$|议会$)|前往|于|[年月日]"
 )  # of a body, of a place
 
 
@@ -93,7 +94,10 @@ def told(text: str) -> Iterator[Told]:
             yield from _first(Kind.PLACE, _PLACE, "place", flat, start, end)
             yield from _first(Kind.ORGANISER, _ORGANISER, "who", flat, start, end)
         for clause in _CLAUSE.finditer(flat, start, end):
-            yield from _speaker(flat, *clause.span())
+            yield from _speakers(flat, *clause.span())
+        for match in _TOGETHER.finditer(flat, start, end):
+            names = chinese_names(flat, _list_start(flat, start, match.start()), match.start())
+            yield from (Told(Kind.SPOKE, *name) for name in names)
 
 
 def _simplified(text: str) -> str:
@@ -149,11 +153,14 @@ def _list_start(text: str, start: int, verb: int) -> int:
     return begin
 
 
-def _speaker(text: str, start: int, end: int) -> Iterator[Told]:
+def _speakers(text: str, start: int, end: int) -> Iterator[Told]:
+    """Whoever stands before what was said, and those of the list that he ends."""
     clause = text[start:end]
     match = None if _BASED.match(clause) else _SPEAKER.search(clause)
     if match and is_chinese_name(match["name"]) and not _LATER.search(clause[: match.end()]):
-        yield Told(Kind.SPOKE, *_moved(match.span("name"), start))
+        last = _moved(match.span("name"), start)
+        listed = list(chinese_names(text, start, last[1]))
+        yield from (Told(Kind.SPOKE, *name) for name in (listed if last in listed else [last]))
 
 
 def _first(kind: Kind, form: re.Pattern[str], group: str, text: str, start: int, end: int) -> Iterator[Told]:

@@ -15,7 +15,7 @@ from knowledge.article import Article
 from knowledge.meeting_day import find_meeting_day
 from knowledge.told import Kind as Kind
 
-VERSION = "2"  # of what is read; a library whose facts are of another one is read anew by `meetings doctor`
+VERSION = "3"  # of what is read; a library whose facts are of another one is read anew by `meetings doctor`
 
 _LONGEST_VALUE = 80
 _BEGINNING = 800  # characters in which a report of a meeting says that there was one
@@ -25,6 +25,7 @@ _OCCASION = re.compile(
     re.IGNORECASE,
 )
 
+_OF_TITLES = (Kind.PLACE, Kind.ORGANISER, Kind.PRESIDED)  # who spoke or came may be said of another day
 PEOPLE = (Kind.PRESIDED, Kind.ATTENDED, Kind.SPOKE)
 
 
@@ -114,13 +115,15 @@ def _is_of_meeting(article: Article) -> bool:
 
 
 def _from_text(article: Article) -> Iterator[Fact]:
-    """What the text tells, in its order; of Chinese text by its own rules, of any other by those of English.
+    """What text and title tell, in their order; of Chinese by its own rules, of any other by those of English.
 
     Nothing, where the article does not begin with a meeting: whom it quotes then did not speak at one.
     """
     if not _is_of_meeting(article):
         return
-    for told in (chinese if article.language == "zh" else english).told(article.text):
-        value = article.text[told.start : told.end]
-        if len(value) <= _LONGEST_VALUE:
-            yield Fact(told.kind, value, Origin.TEXT, told.start, told.end)
+    read = (chinese if article.language == "zh" else english).told
+    for source, origin in ((article.text, Origin.TEXT), (article.title, Origin.TITLE)):
+        for told in read(source):
+            value = source[told.start : told.end]
+            if len(value) <= _LONGEST_VALUE and (origin is Origin.TEXT or told.kind in _OF_TITLES):
+                yield Fact(told.kind, value, origin, told.start, told.end)

@@ -14,22 +14,38 @@ Placed = tuple[date, tuple[int, int]]  # a day and where it stands
 
 _EARLIEST = 1900  # years before are slips, and there is no day before the first
 _LONGEST_AGO = 31  # days before publication that an article may still report on
+_LONGEST_FOR_MINUTES = 400
 _MONTHS = (
     "january february march april may june july august september october november december".split(),
     "jan feb mar apr may jun jul aug sep oct nov dec".split(),
 )
 _WEEKDAYS = "monday tuesday wednesday thursday friday saturday sunday".split()
 
-_SENTENCE_END = re.compile(r"(?<=[.!?])\s|[。！？\n]")
+_SENTENCE_END = re.compile(r"(?<=[.!?])(?<![ap]\.m\.)\s|[。！？\n]")
 _MONTH = rf"(?P<month>{'|'.join((*_MONTHS[0], *_MONTHS[1]))})\b\.?"
 _DAY = r"(?P<day>\d{1,2})(?:st|nd|rd|th)?"
-_YEAR = r"(?:,?\s+(?P<year>(?:19|20)\d\d))"
+_YEAR = r"(?:,?\s*(?P<year>(?:19|20)\d\d))"
+_WEEKDAY_NAME = rf"(?:{'|'.join(_WEEKDAYS)})"
+_TIME_OF_DAY = r"(?:morning|afternoon|evening|night)"
 _ENGLISH_DAYS = (rf"{_MONTH}\s+{_DAY}\b", rf"\b{_DAY}\s+(?:of\s+)?{_MONTH}")
+_FULL_DAYS = (*(day + _YEAR for day in _ENGLISH_DAYS), r"\b(?P<year>(?:19|20)\d\d)-(?P<month>\d\d)-(?P<day>\d\d)\b")
+_CLOCK = r"[^\n\w]{1,5}(?:at\s)?\d{1,2}(?:[.:]\d\d)?\s?[ap]\.?m\b"
 _IN_TITLE = tuple(
     re.compile(rf"\b(?:meeting|session|sitting)\s+(?:of|on)\s+{day}{_YEAR}", re.IGNORECASE) for day in _ENGLISH_DAYS
 )
+_ALONE_IN_TITLE = tuple(
+    re.compile(rf"^(?=.*\b(?:minutes|meeting|session)\b).*?(?P<when>{day})", re.IGNORECASE) for day in _FULL_DAYS
+)
 _IN_SENTENCE = (
-    *(re.compile(rf"\bon\s+(?:\w+day,?\s+)?{day}{_YEAR}?", re.IGNORECASE) for day in _ENGLISH_DAYS),
+    *(
+        re.compile(
+            rf"\b(?:on|met|convened|gathered)\s+(?:the\s+{_TIME_OF_DAY}\s+of\s+)?"
+            rf"(?:{_WEEKDAY_NAME}(?:\s+{_TIME_OF_DAY})?,?\s+)?(?P<when>{day}{_YEAR}?)",
+            re.IGNORECASE,
+        )
+        for day in _ENGLISH_DAYS
+    ),
+    re.compile(r"^on the (?P<day>\d{1,2})(?:st|nd|rd|th),", re.IGNORECASE),
     re.compile(
         r"(?:(?P<year>(?:19|20)\d\d)年)?(?P<month>\d{1,2})月(?P<day>\d{1,2})日(?=上午|下午|晚|，|,|召开|，?\w*召开)"
     ),
@@ -40,9 +56,28 @@ _DAYS_AGO = (
     (0, re.compile(r"\btoday\b|\bthis\s+(?:morning|afternoon|evening)\b|今天|今日|今晚", re.IGNORECASE)),
     (2, re.compile(r"前天")),
 )
+_MINUTES = re.compile(r"\b(?:minutes|roll call|called to order)\b", re.IGNORECASE)
+_HEAD = 600  # characters of minutes in which their day stands
+_OF_ANOTHER = r".*\b(?:approv|accept|confirm|previous|last|next)"
+_BEFORE_IN_HEAD = (
+    rf"^[^\S\n]*date:[^\S\n]*(?:{_WEEKDAY_NAME},?[^\S\n]*)?",
+    rf"^(?!{_OF_ANOTHER}).*?\b{_WEEKDAY_NAME},?[^\S\n]*",
+    rf"^[^\S\n]*(?=[\w ,-]{{10,20}}(?:{_CLOCK}|[^\S\n]*$))",
+    rf"^(?!{_OF_ANOTHER}).*?\b(?:held|met|convened|meeting|session)\b[^;\n]{{0,100}}?",
+)
+_IN_HEAD = tuple(
+    re.compile(rf"{before}(?P<when>{day})", re.IGNORECASE | re.MULTILINE)
+    for before in _BEFORE_IN_HEAD
+    for day in _FULL_DAYS
+)
 # "on Friday evenings" is every week, not the day of a meeting
 _WEEKDAY = re.compile(
-    rf"\bon\s+(?P<weekday>{'|'.join(_WEEKDAYS)})\b(?!\s+(?:morning|afternoon|evening|night)s\b)", re.IGNORECASE
+    rf"\b(?:on|met|convened|gathered)\s+(?:last\s+)?(?P<weekday>{_WEEKDAY_NAME})\b(?!\s+{_TIME_OF_DAY}s\b)"
+    rf"|\b(?P<of_meeting>{_WEEKDAY_NAME})(?:\s+{_TIME_OF_DAY})?(?:['’]s)?\s+(?:\w+\s+){{0,3}}?(?:meeting|session)\b",
+    re.IGNORECASE,
+)
+_AHEAD = re.compile(
+    r"\b(?:will|next|upcoming|ahead of|before|until|scheduled for|set to|expected|plans?)\b", re.IGNORECASE
 )
 
 
@@ -71,9 +106,20 @@ def find_meeting_day(title: str, text: str, published: date | None) -> Found | N
         return None
     sentence = _SENTENCE_END.split(text, maxsplit=1)[0]
     found = _named(_IN_SENTENCE, sentence, published) or _counted(sentence, published)
-    if found is None or not timedelta(0) <= published - found[0] <= timedelta(_LONGEST_AGO):
+    if found is not None and timedelta(0) <= published - found[0] <= timedelta(_LONGEST_AGO):
+        return Found(found[0], False, *found[1])
+    return _of_minutes(title, text, published)
+
+
+def _of_minutes(title: str, text: str, published: date) -> Found | None:
+    """The day in the title or in the head of minutes, which may come out long after it."""
+    named = _named(_ALONE_IN_TITLE, title, published)
+    if named is None and not _MINUTES.search(f"{title}\n{text[:_HEAD]}"):
         return None
-    return Found(found[0], False, *found[1])
+    found = named or _named(_IN_HEAD, text[:_HEAD], published)
+    if found is None or not timedelta(1) <= published - found[0] <= timedelta(_LONGEST_FOR_MINUTES):
+        return None
+    return Found(found[0], named is not None, *found[1])
 
 
 def _named(forms: tuple[re.Pattern[str], ...], text: str, published: date | None) -> Placed | None:
@@ -81,7 +127,7 @@ def _named(forms: tuple[re.Pattern[str], ...], text: str, published: date | None
     for form in forms:
         match = form.search(text)
         if match is not None and (found := _day(match.groupdict(), published)) is not None:
-            return found, match.span()
+            return found, match.span("when" if "when" in form.groupindex else 0)
     return None
 
 
@@ -111,7 +157,8 @@ def _counted(sentence: str, published: date) -> Placed | None:
         if match := form.search(sentence):
             return published - timedelta(days), match.span()
     weekday = _WEEKDAY.search(sentence)
-    if weekday is None:
+    if weekday is None or _AHEAD.search(sentence, 0, weekday.end()):
         return None
-    ago = (published.weekday() - _WEEKDAYS.index(weekday["weekday"].lower())) % 7
+    name = weekday["weekday"] or weekday["of_meeting"]
+    ago = (published.weekday() - _WEEKDAYS.index(name.lower())) % 7
     return published - timedelta(ago), weekday.span()

@@ -16,29 +16,42 @@ LIKE_CHINESE_NAMES = frozenset(
         "马来 汪洋 范围 范本 贾汪 莫过 莫非 孔子 武术 高速 高铁 高效 高质 高位 高标 温度 安徽 安心 安吉 文字 文书 "
         "文联 文物 康乐 关口 关爱 申请 申报 代表 代理 代建 席位 幸福 乔木 路桥 路演 路过 管控 管辖 齐心 齐抓 齐全 "
         "辛苦 项城 包容 包装 符合 费用 费城 应用 应该 楼宇 楼道 解答 古代 成长 成熟 成本 成品 常态 常规 常州 常设 "
-        "庄严 游戏 车间 桂林 燕山 古人 简单 支撑 支付 井然 蓝天 童话 章节 水利"
+        "庄严 游戏 车间 桂林 燕山 古人 简单 支撑 支付 井然 蓝天 童话 章节 水利 廉政 廉洁 杭州 宗教 宗旨 景区 景观 "
+        "景点 薄弱 池州 浦东 尚未 易地 巩固 晋升 晋级 惠民 惠州 惠农 曲艺 储备 湛江 索要 冀望"
     ).split()
 )
 # Before a name, or in place of one.
-TITLES = frozenset(
+OFFICES = frozenset(
     (
-        "presiding parish north south east west central emergency management development community services zoning "
-        "human resources engineering "
-        "a acting administrator alder alderman aldermen alderperson alders alderwoman also an assistant associate "
-        "attorney board both bureau cadre cadres captain ccp chair chairman chairperson chairs chairwoman "
-        "chancellor chief city clerk cllr cllrs cm co commission commissioner commissioners committee comrade "
-        "comrades congress consultant coordinator council councillor councillors councilman councilmember "
-        "councilmembers councilor councilors councils councilwoman county cpc cppcc crs dame department deputy "
-        "director directors district districts dr education engineer executive father finance fire first former "
-        "freeholder general government governor head heads health honorary host interim judge justice leader "
-        "leaders library lieutenant lord madam manager mayor mayors member members minister miss moderator mr mrs "
-        "ms municipal npc office officer ombudsman our parks party people's peoples planning police president "
-        "prime principal pro prof professor provincial public rabbi reeve rep representative representatives "
-        "resident residents responsible rev reverend school second secretaries secretary selectman selectmen sen "
-        "senator senior sheriff sir speaker standing state street subdistrict superintendent supervisor "
-        "supervisors tem the third town township transport treasurer trustee trustees vice village warden water "
-        "works"
+        "accountant administrator alder alderman alderperson alderwoman analyst attorney auditor chair "
+        "chairman chairperson chairwoman chancellor chief clerk commissioner consultant coordinator "
+        "councillor councilman councilmember councilor councilwoman deputy director engineer executive "
+        "foreman governor head inspector judge leader librarian manager mayor member minister officer "
+        "ombudsman planner president principal professor recorder representative secretary selectman senator "
+        "sheriff solicitor specialist superintendent supervisor technician treasurer trustee warden worker"
     ).split()
+)
+HONORIFICS = frozenset(
+    "alder cllr cm comrade dr justice lieutenant messrs miss mr mrs ms prof rep rev sen sir".split()
+)
+TITLES = (
+    OFFICES
+    | HONORIFICS
+    | frozenset(
+        (
+            "presiding parish north south east west central emergency management development community services "
+            "zoning human resources engineering a academic acting aldermen alders also an assistant associate "
+            "board both bureau cadre cadres captain ccp chairmen chairs city cllr cllrs cm co commission "
+            "commissioners committee comrade comrades congress council councillors councilmen councilmembers "
+            "councilors councils county cpc cppcc crs dame department directors district districts dr education "
+            "father finance financial fire first former freeholder general government heads health honorary "
+            "host interim justice leaders library lieutenant lord madam mayors members messrs miss moderator mr "
+            "mrs ms municipal npc office operating our parks party people's peoples planning police prime pro "
+            "prof provincial public rabbi reeve rep representatives resident residents responsible rev reverend "
+            "school second secretaries selectmen sen senior sir speaker standing state street student "
+            "subdistrict supervisors tem the third town township transport trustees vice village water works"
+        ).split()
+    )
 )
 # In the names of bodies, places and days, and at the beginning of a sentence.
 NOT_OF_PEOPLE = frozenset(

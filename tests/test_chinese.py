@@ -43,6 +43,16 @@ def read(text: str) -> set[str]:
             {"organiser 临溪区", "place 区政务中心2号会议室"},
         ),
         ("最后,党委书记唐文同志就当前工作提出三点要求。", {"spoke 唐文"}),
+        ("区长恽明远、禹若兰、糜青等出席会议。", {"attended 恽明远", "attended 禹若兰", "attended 糜青"}),
+        ("县长李会南、刘会青参加会议。", {"attended 李会南", "attended 刘会青"}),
+        ("秘书长周岚，常务副主任潘石，主任孙淮，分别就议题作了说明。", {"spoke 周岚", "spoke 潘石", "spoke 孙淮"}),
+        ("会上，周岚、潘石作了交流发言。", {"spoke 周岚", "spoke 潘石"}),
+        ("由街道主任周岚东向代表们通报了工作。吴健南副书记介绍了安排。", {"spoke 周岚东", "spoke 吴健南"}),
+        ("副总指挥潘石涛指出，要抓早。镇长易北针对述职逐一进行了点评。", {"spoke 潘石涛", "spoke 易北"}),
+        ("应邀出席的副主席周岚、索朗·多吉、潘石出席会议。", {"attended 周岚", "attended 索朗·多吉", "attended 潘石"}),
+        ("本报讯 区委常委会近日举行会议。", {"organiser 区委常委会"}),
+        ("4月6日，湖湾街道开展座谈会。", {"organiser 湖湾街道"}),
+        ("县政协召开主席会议。", {"organiser 县政协"}),
     ],
 )
 def test_a_form_of_report_is_read(text: str, facts: set[str]) -> None:
@@ -61,6 +71,10 @@ def test_a_form_of_report_is_read(text: str, facts: set[str]) -> None:
         "按照区委书记邵帆要求，各部门要落实。",
         "他说：“区长陈群立表示同意。”",
         "受区委书记邵帆委托，会议延期。",
+        "这是永溪镇组织召开的会议。",
+        "文会上，大家发言。金会议室在二楼，尚未启用。",
+        "刘节先生说过：学无止境。",
+        "街道开展了宣传。",
     ],
 )
 def test_what_only_looks_like_a_form_of_report_is_left_out(text: str) -> None:

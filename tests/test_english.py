@@ -74,6 +74,46 @@ def read(text: str) -> set[str]:
         ('"We were told nothing," said resident Mary Jones.', {"spoke Mary Jones"}),
         ("Attendees included Governor Grace Whitley and about forty residents.", {"attended Grace Whitley"}),
         ("Deputy Mayor Jane Dow, in the absence of Mayor Carl Tayler, presided.", {"presided Jane Dow"}),
+        (
+            "A regular meeting of the Board of Trustees of the Village of Larkin, NE, was convened in the "
+            "Village Office.",
+            {"organiser Board of Trustees of the Village of Larkin", "place Village Office"},
+        ),
+        (
+            "The Larkin County Board of Commissioners met Tuesday, July 19. Chairman Won Lee opened the meeting.",
+            {"organiser Larkin County Board of Commissioners", "presided Won Lee"},
+        ),
+        (
+            "The meeting was called to order at 7:30 p.m. by Ada Marsh, Supervisor. Forty people attended the "
+            "meeting, including Carl Tayler and Lisa Dish.",
+            {"presided Ada Marsh", "attended Carl Tayler", "attended Lisa Dish"},
+        ),
+        (
+            "In the 7 conference room of the district government, a meeting on floods was held. Mayor Xu Kean spoke.",
+            {"place conference room of the district government", "spoke Xu Kean"},
+        ),
+        (
+            "The session was opened at Larkin Theatre. Won Lee, vice-chairman of the committee, reported on it.",
+            {"place Larkin Theatre", "spoke Won Lee"},
+        ),
+        ("Won Lee and Vice Chairmen Ada Marsh attend the meeting.", {"attended Won Lee", "attended Ada Marsh"}),
+        ("Location: Larkin Village Hall", {"place Larkin Village Hall"}),
+        (
+            "Secretary of the Party Group and Director of the Standing Committee of the Congress Shi Xinlan attended "
+            "the meeting. Larkin County Administrator Ada Marsh said so. ZBA Chairman Won Lee asked why.",
+            {"attended Shi Xinlan", "spoke Ada Marsh", "spoke Won Lee"},
+        ),
+        (
+            "Present: Commissioner Won Lee. Chairman Lee called the meeting to order.",
+            {"attended Won Lee", "presided Won Lee"},
+        ),
+        ("Ms. Ada Marsh, Larkin Heath resident, stated that it is late.", {"spoke Ada Marsh"}),
+        (
+            "The Planning Board of the City of Larkin, Texas, met on Thursday.",
+            {"organiser Planning Board of the City of Larkin"},
+        ),
+        ("The bridge of Mr. Carl Tayler is old. Mr. Tayler told the board so.", {"spoke Carl Tayler"}),
+        ("Selectman Ada Marsh voted no. “It is late,” Marsh said.", {"spoke Ada Marsh"}),
     ],
 )
 def test_a_form_of_report_is_read(text: str, facts: set[str]) -> None:
@@ -92,6 +132,11 @@ def test_a_form_of_report_is_read(text: str, facts: set[str]) -> None:
         "Members of the Second Steering Group of the Municipal Party Committee attended the meeting.",
         'The sign read "Ada Marsh presided over the meeting."',
         "As Mike said, it is late. The Prime Minister announced a tax.",
+        "In a letter to the board, Ada Marsh said that she would not come.",
+        "The garden of Ada Marsh is large. Marsh said so.",
+        "Won Lee and Ada Marsh should attend the meeting.",
+        "Mr. Carl Tayler and Mrs. Ada Tayler live there. Mrs. Lee and Mayor Tayler said so.",
+        "Vice-Chairman Brunel called the meeting to order. He opened the meeting to the public.",
     ],
 )
 def test_what_only_looks_like_a_form_of_report_is_left_out(text: str) -> None:
@@ -107,8 +152,10 @@ def test_what_only_looks_like_a_form_of_report_is_left_out(text: str) -> None:
         "The " * 100_000 + "held",
         '"' * 400_000,
         "present " * 50_000,
+        "“" + "a" * 3_000 + "” present " * 40_000,
+        "Mr. Marsh said. Ada Marsh " * 15_000,
     ],
-    ids=["one sentence", "a long list", "a long word", "no end", "marks", "verbs"],
+    ids=["one sentence", "a long list", "a long word", "no end", "marks", "verbs", "a long quotation", "names"],
 )
 def test_a_hostile_text_is_read_in_a_moment(text: str) -> None:
     begin = time.process_time()

@@ -111,6 +111,14 @@ def test_somebody_is_named_once_for_each_thing_he_did() -> None:
     }
 
 
+def test_a_title_tells_who_presided_and_who_held_the_meeting_where_the_text_does_not() -> None:
+    assert told("会议指出，要坚持。", title="临溪区召开部署会") == {"organiser": ["临溪区"]}
+    assert told(
+        "Today she presided over the meeting.", title="Wu Jian presided over a meeting, and Ada Marsh spoke"
+    ) == {"presided": ["Wu Jian"]}
+    assert told("昨天，临溪区召开部署会。", title="南湖区召开部署会") == {"organiser": ["临溪区"]}
+
+
 def test_the_customers_article_tells_what_it_tells(shared: Path) -> None:
     (draft,) = read(shared / "articles" / "nanhu-2023-01-20.txt")
     found = check(draft)  # type: ignore[arg-type]

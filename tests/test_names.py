@@ -19,6 +19,11 @@ from knowledge.names import chinese_names, english_names, is_chinese_name
         ("the Organization Department, Heads of Offices, Party Secretary", []),
         ("Ann Arbor Public Schools, New York, Ada", []),
         ("in the absence of Mayor Ada Marsh", []),
+        (
+            "Director of Student Services Carol Wills, Student Representative Mario Cote",
+            ["Carol Wills", "Mario Cote"],
+        ),
+        ("Chief financial officer Bob Sole, P Batt, Mayor of East Larkin Heath", ["Bob Sole", "P Batt"]),
     ],
 )
 def test_english_names_stand_without_their_titles(text: str, names: list[str]) -> None:
