@@ -64,6 +64,24 @@ def test_the_target_is_kept_by_each_set_and_pair_of_languages(group: str, *, cro
     assert sum(probability >= calibration.threshold for probability in probabilities) <= 0.08 * len(probabilities)
 
 
+def test_the_bar_rises_to_where_hardly_an_answer_is_lost() -> None:
+    """Where questions with and without an answer lie far apart, other libraries have room for likenesses."""
+    rng = random.Random(2)
+    found = [
+        observation(number, "far", right=right, covered=rng.gauss(5 * right, 0.2), crossing=False)
+        for right in (False, True)
+        for number in range(400)
+    ]
+    calibration = fit(found, "toys")
+    right, wrong = (
+        [calibration.probability(each.signals, "en", "en") for each in found if each.right is kind]
+        for kind in (True, False)
+    )
+    lost = sum(probability < calibration.threshold for probability in right) / len(right)
+    assert 0 < lost <= 0.03
+    assert max(wrong) < calibration.threshold
+
+
 def test_the_mean_paragraph_of_each_language_is_kept(tmp_path: Path) -> None:
     calibration = fit(observations(), "toys")
     calibration.write(tmp_path / "calibration.json")

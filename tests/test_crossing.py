@@ -116,6 +116,21 @@ def test_a_person_whom_the_library_never_names_is_the_reason(
     assert (answer.reason, answer.unknown) == (Reason.NAME_UNKNOWN, ("李建国",))
 
 
+def test_a_latin_name_ends_where_the_chinese_text_goes_on(english: SqliteFaiss, dictionary: Dictionary) -> None:
+    found = weighed(english, dictionary, "2023年Shao Panfeng的总结，Zhao Wenzzo说了什么")
+    assert found.names == ("Shao Panfeng", "Zhao Wenzzo")
+    assert found.unknown_names == ("Zhao Wenzzo",)
+
+
+def test_a_name_with_an_apostrophe_is_one_word_of_pinyin(
+    empty: SqliteFaiss, encoder: ToyEncoder, dictionary: Dictionary
+) -> None:
+    engine = library(empty, encoder, replace(QIAO, text="会议由丁志安主持。"))
+    found = weighed(engine, dictionary, "What of Ding Zhi'an's bridge?")
+    assert "ding zhian" in present(found, "zh")
+    assert found.unknown_names == ()
+
+
 def test_the_share_of_names_held_is_counted_apart(english: SqliteFaiss, dictionary: Dictionary) -> None:
     found = weighed(english, dictionary, "邵潘锋主持了会议吗？").in_text("en")
     assert found.named({"presid", "meet"}) == 0.0

@@ -19,6 +19,9 @@ from retrieval.people import names_of_people
         ("会议由区长主持", []),
         ("于会议", []),
         ("王", []),
+        ("卢西县的税", []),
+        ("黄线之前", []),
+        ("学段最高", []),
     ],
 )
 def test_a_family_name_and_what_follows_is_a_name(run: str, names: list[str], dictionary: Dictionary) -> None:
