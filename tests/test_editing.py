@@ -21,10 +21,7 @@ def correct(engine: SqliteFaiss, encoder: ToyEncoder, **fields: object) -> Artic
     return edit("bridge", fields, engine, encoder, quiet, by="a test")[1]
 
 
-def test_corrected_fields_hold_and_the_text_stays_and_nothing_is_embedded_again(
-    engine: SqliteFaiss, encoder: ToyEncoder
-) -> None:
-    encoder.encoded.clear()
+def test_corrected_fields_hold_and_the_text_stays(engine: SqliteFaiss, encoder: ToyEncoder) -> None:
     new = correct(
         engine,
         encoder,
@@ -46,7 +43,16 @@ def test_corrected_fields_hold_and_the_text_stays_and_nothing_is_embedded_again(
         people=("Wu Jian", "Ada"),
         place="Town Hall",
     )
+
+
+def test_nothing_but_a_title_is_embedded_again(engine: SqliteFaiss, encoder: ToyEncoder) -> None:
+    encoder.encoded.clear()
+    correct(engine, encoder, date="2024-05-04", place="Town Hall", people=["Wu Jian", "Ada"])
     assert encoder.encoded == []
+    correct(engine, encoder, title="The bridge")
+    assert {text for text in encoder.encoded if "\n" in text} == {
+        f"The bridge\n{part}" for part in BRIDGE.text.split("\n\n")
+    }
 
 
 def test_facts_follow_a_correction(engine: SqliteFaiss, encoder: ToyEncoder) -> None:
