@@ -32,6 +32,7 @@ from retrieval.usual import Usual
 
 TARGET = 0.05  # of the unanswerable questions may be answered
 _AIM = 0.04  # on the questions at hand: others differ from them
+_AIM_OF_ONE = 0.06  # on one set by itself: one whose articles are much alike is not to make all others refuse
 _SPARED = 0.01  # of the answerable questions may be lost to a threshold that is stricter than the target needs
 _SHARES = ((0.02, 5), (0.06, 3), (0.2, 2), (0.5, 2), (0.8, 1))  # (of the articles, how many libraries)
 _QUESTIONS = 40  # of each kind to one library
@@ -155,13 +156,14 @@ def _shifts(draft: Calibration, judging: Sequence[Observation]) -> dict[str, flo
 
 
 def _strictest(draft: Calibration, judging: Sequence[Observation]) -> float:
-    """The least probability from which on all groups of questions keep the target, and each set by itself.
+    """The least probability from which on all groups of questions keep the target, and each set nearly so by itself.
 
     The few questions that are off topic stand by in every library: alone, one of them would set the bar for all.
     """
     sizes = Counter(each.group for each in judging if not each.right and not each.group.endswith(_OFF_TOPIC_GROUP))
     sets = [[each for each in judging if each.group == group] for group, size in sizes.items() if size >= _ENOUGH]
-    return max(_spared(draft, judging), *(_threshold(draft, found) for found in (judging, *sets)))
+    of_one = (_threshold(draft, found, _AIM_OF_ONE) for found in sets)
+    return max(_spared(draft, judging), _threshold(draft, judging), *of_one)
 
 
 def _spared(draft: Calibration, judging: Sequence[Observation]) -> float:
@@ -170,13 +172,13 @@ def _spared(draft: Calibration, judging: Sequence[Observation]) -> float:
     return float(np.quantile(right, _SPARED)) if right else 0.0
 
 
-def _threshold(draft: Calibration, judging: Sequence[Observation]) -> float:
-    """The least probability from which on the target is kept, each group counting as much as any other."""
+def _threshold(draft: Calibration, judging: Sequence[Observation], aim: float = _AIM) -> float:
+    """The least probability from which on ``aim`` is kept, each group counting as much as any other."""
     wrong = [each for each in judging if not each.right]
     sizes = Counter(each.group for each in wrong)
     probabilities = [_probability(draft, each) for each in wrong]
     weights = [1 / sizes[each.group] for each in wrong]
-    return float(np.quantile(probabilities, 1 - _AIM, weights=weights, method="inverted_cdf"))
+    return float(np.quantile(probabilities, 1 - aim, weights=weights, method="inverted_cdf"))
 
 
 def _probability(draft: Calibration, observation: Observation) -> float:
