@@ -23,6 +23,7 @@ class Kind(StrEnum):
     AMOUNT = "amount"  # how much, how long, how far: a number with its unit
     SHARE = "share"  # a percentage
     DECISION = "decision"
+    VOTE = "vote"  # how many, or who, for and against
 
 
 _WHAT = r"\b(?:what|which) (?:[\w'’-]+ ){0,2}"
@@ -66,6 +67,9 @@ _ASKING = {
     Kind.SHARE: re.compile(
         rf"{_WHAT}(?:percent(?:age)?|share|proportion|rate)\b|百分之几|百分比|比例|比重|.率是", re.I
     ),
+    Kind.VOTE: re.compile(
+        r"\bvot(?:e[ds]?|ing)\b|\btally\b|\bfor ?(?:/|or|and) ?against\b|投票|表决|几票|票数|赞成|反对", re.I
+    ),
     Kind.DECISION: re.compile(
         rf"\b(?:what|which|how)\b.*\b(?:{_DECIDING})\b|(?:决定|决议|通过|议定).*什么|什么.*(?:决定|决议)", re.I
     ),
@@ -90,7 +94,7 @@ _CHINESE_NAME = re.compile(
     r"(?=[、，。和与等主出参表指强要汇宣说提介通]|$)"
 )
 _TIME = re.compile(
-    rf"\b(?:1\d|20)\d\d(?:s|\b)|\b(?:{_MONTHS}|{_DAYS})\b|\bcentur\w+|\b\d{{1,2}}[:：]\d\d(?!\d)|\b\d{{1,2}}(?:\.\d\d)?\s?[ap]\.?m\b|\b(?:yesterday|today|tomorrow)\b"
+    rf"\b(?:1\d|20)\d\d(?:s|\b)|\b(?:{_MONTHS}|{_DAYS})\b|\bcentur\w+|(?<!\d)\d{{1,2}}[:：]\d\d(?!\d)|\b\d{{1,2}}(?:\.\d\d)?\s?[ap]\.?m\b|\b(?:yesterday|today|tomorrow)\b"
     r"|\d+\s*(?:年|月|日|号|世纪|时|点)|[一二三四五六七八九十]+(?:月|世纪)|年代|昨天|今天|明天|周[一二三四五六日]|星期",
     re.I,
 )
@@ -111,6 +115,11 @@ _SHARE = re.compile(r"\d[\d.,]*\s*(?:%|per ?cent)|\b(?:half|third|quarter)s?\b|�
 _DECISION = re.compile(
     r"\b(?:decid|resolv|agree|approv|adopt|reject|postpon|carried|referr)\w*|\bpass(?:ed|es)\b|\bfail(?:ed|s)\b"
     r"|决定|决议|确定|通过|同意|批准|否决|采纳|议定|明确",
+    re.I,
+)
+_VOTE = re.compile(
+    r"(?<![\d-])\d{1,3}\s*(?:[-–]|to)\s*\d{1,3}(?![\d-])|\bunanimous\w*|\bin favou?r\b|\bagainst\b|\bopposed\b|\babst(?:ain\w*|entions?)\b"
+    r"|\b(?:ayes?|nays?|noes)\b|\bvotes? for\b|全票|一致|[\d一二三四五六七八九十]\s*票|赞成|反对|弃权",
     re.I,
 )
 
@@ -138,6 +147,8 @@ def holds(kind: Kind, sentence: str, asked: AbstractSet[str]) -> bool:
             return _new(_AMOUNT, sentence, asked)
         case Kind.SHARE:
             return _SHARE.search(sentence) is not None
+        case Kind.VOTE:
+            return _VOTE.search(sentence) is not None
         case Kind.DECISION:
             return _DECISION.search(sentence) is not None
 

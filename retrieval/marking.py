@@ -18,6 +18,8 @@ from retrieval.worth import Weighed, Worth
 _TELLING_WEIGHT = 0.10
 _BEFORE_WEIGHT = 0.08
 _KIND_WEIGHT = 0.05
+_FIGURES = frozenset((Kind.TIME, Kind.COUNT, Kind.AMOUNT, Kind.SHARE, Kind.VOTE))
+_SURE = 2.0  # times it, for one of these: a sentence without a figure does not say how many
 _APART = 0.5  # of it, for a person named in another clause than what the person is said to do
 _BESIDE = 0.3  # of what the best sentence holds of the question's terms, for a clause to speak of it
 _NEARLY = 0.5  # of the same, for a sentence
@@ -107,12 +109,12 @@ def _kinds_held(asked: Asked, sentence: str, telling: Worth, most: float) -> flo
 
 
 def _nearness(kind: Kind, sentence: str, given: frozenset[str], telling: Worth, most: float) -> float:
-    """Less for a person whose name stands apart from the question's words.
+    """More for figures, less for a person whose name stands apart from the question's words.
 
     A list of those who attended holds names enough, but who presided is named beside the verb.
     """
     if kind is not Kind.PERSON:
-        return 1.0
+        return _SURE if kind in _FIGURES else 1.0
     named = (clause for clause in clauses(sentence) if holds(kind, f" {clause}", given))
     beside = any(telling.share(distinct_words(clause)) >= _BESIDE * most for clause in named)
     return 1.0 if beside else _APART

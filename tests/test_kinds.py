@@ -10,7 +10,13 @@ from retrieval.words import distinct_words
     ("question", "found"),
     [
         ("Who presided over the review meeting?", {Kind.PERSON}),
-        ("Which council members voted against it?", {Kind.PERSON}),
+        ("Which council members voted against it?", {Kind.PERSON, Kind.VOTE}),
+        ("pay amendment - what was the tally?", {Kind.VOTE}),
+        ("投票结果是几票对几票？", {Kind.VOTE, Kind.COUNT}),
+        ("啥时候开会", {Kind.TIME}),
+        ("防汛会在几楼开的", {Kind.PLACE, Kind.COUNT}),
+        ("until when do the managers stay?", {Kind.TIME}),
+        ("what fee is charged?", {Kind.AMOUNT}),
         ("谁主持了会议？", {Kind.PERSON}),
         ("When will the bridge reopen?", {Kind.TIME}),
         ("In what year was the hall built?", {Kind.TIME}),
@@ -65,6 +71,22 @@ def test_a_question_asks_for_these_kinds_of_thing(question: str, found: set[Kind
 )
 def test_a_sentence_holds_these_kinds_of_thing(kind: Kind, sentence: str, held: bool) -> None:
     assert holds(kind, sentence, frozenset()) is held
+
+
+@pytest.mark.parametrize(
+    ("kind", "sentence"),
+    [
+        (Kind.VOTE, "The amendment failed by one vote, 5-6."),
+        (Kind.VOTE, "31 in favor, 7 opposed"),
+        (Kind.VOTE, "会议以9票通过"),
+        (Kind.TIME, "会议14:00开始"),
+        (Kind.TIME, "Doors open at 7 p.m. sharp"),
+        (Kind.PLACE, "在五楼开会"),
+    ],
+)
+def test_votes_hours_and_floors_are_known(kind: Kind, sentence: str) -> None:
+    assert holds(kind, sentence, frozenset())
+    assert not holds(kind, "A matter of the drains.", frozenset())
 
 
 def test_what_the_question_gave_already_does_not_count() -> None:

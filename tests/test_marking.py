@@ -53,6 +53,13 @@ def test_of_sentences_alike_the_one_with_the_thing_asked_for_is_marked(question:
     assert marked(question, text, language="zh" if question[0] > "z" else "en") == found
 
 
+def test_a_vote_or_a_figure_outweighs_words_that_are_said_again() -> None:
+    text = "Nothing was said. The pay amendment came to the council. It failed, 5-6."
+    assert marked("What was the tally on the amendment?", text) == "It failed, 5-6."
+    text = "The plot for terraced houses was discussed. Nothing else was said. They will visit on 14 November."
+    assert marked("When is the visit to the plot?", text) == "They will visit on 14 November."
+
+
 def test_words_that_most_sentences_hold_tell_little() -> None:
     text = "It will be extended. Nothing is known. The tram line is old. The tram line is red. The tram line is long."
     assert marked("Is the tram line extended?", text) == "It will be extended."
