@@ -118,7 +118,8 @@ _DECISION = re.compile(
     re.I,
 )
 _VOTE = re.compile(
-    r"(?<![\d-])\d{1,3}\s*(?:[-–]|to)\s*\d{1,3}(?![\d-])|\bunanimous\w*|\bin favou?r\b|\bagainst\b|\bopposed\b|\babst(?:ain\w*|entions?)\b"
+    r"(?<![\d-])\d{1,3}\s*(?:[-–]|to)\s*\d{1,3}(?![\d-])|\bunanimous\w*"
+    r"|\bin favou?r\b|\bagainst\b|\bopposed\b|\babst(?:ain\w*|entions?)\b"
     r"|\b(?:ayes?|nays?|noes)\b|\bvotes? for\b|全票|一致|[\d一二三四五六七八九十]\s*票|赞成|反对|弃权",
     re.I,
 )
