@@ -62,7 +62,7 @@ class SqliteFaissSnapshot:
             )
         )
         rows = self._db.execute(
-            f"SELECT rowid, -bm25(words) AS score FROM words WHERE words MATCH ?{filtered} "
+            f"SELECT rowid, -bm25(words, 0.5, 1.0) AS score FROM words WHERE words MATCH ?{filtered} "
             "ORDER BY score DESC, rowid LIMIT ?",
             (query, *(values if filtered else ()), k),
         )
